@@ -1,0 +1,30 @@
+# make demo   set everything up, build, and run the pipeline on the flights data
+# make test   set everything up, build, and run every test
+# Other targets: build, lint, lock (after a change of requirements.in), install PREFIX=..., clean
+.PHONY: demo test build setup lint lock install clean
+JOBS ?= $(shell nproc)
+PREFIX ?= /usr/local
+PRESET ?= release
+
+setup:
+	@tools/setup.sh
+
+build: setup
+	@cmake --preset $(PRESET) $(if $(wildcard build/$(PRESET)/build.ninja),> build/$(PRESET)/configure.log)
+	@cmake --build build/$(PRESET) -j $(JOBS)
+
+demo: build
+	@examples/flights/demo.sh
+
+test: build
+	@ctest --test-dir build/$(PRESET) -j $(JOBS) --output-on-failure
+	@.venv/bin/python -m pytest -q tests examples
+
+install:
+	@cmake --install build/release --prefix $(PREFIX)
+
+lock:
+	build/setup/uv/bin/uv pip compile --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements.in -o requirements.txt
+
+clean:
+	rm -rf build/release build/dev build/asan build/tsan build/clang

@@ -1,0 +1,32 @@
+# Trimtab::Arrow: an installed Arrow C++ wins, else the libraries inside the pyarrow wheel of Python3_EXECUTABLE.
+set(TRIMTAB_ARROW_MAJOR 26)
+set(TRIMTAB_ARROW_LIBRARIES "" CACHE INTERNAL "Shared libraries to install beside the program")
+find_package(Arrow CONFIG QUIET)
+add_library(trimtab_arrow INTERFACE)
+if(Arrow_FOUND)
+  find_package(Parquet CONFIG REQUIRED)
+  target_link_libraries(trimtab_arrow INTERFACE Arrow::arrow_shared Parquet::parquet_shared)
+else()
+  execute_process(COMMAND "${Python3_EXECUTABLE}" -c
+    "import pathlib,importlib.util as u;print(pathlib.Path(u.find_spec('pyarrow').origin).parent,end='')"
+    OUTPUT_VARIABLE _pyarrow RESULT_VARIABLE _status ERROR_QUIET)
+  if(NOT _status EQUAL 0)
+    message(FATAL_ERROR "neither an installed Arrow C++ nor pyarrow in ${Python3_EXECUTABLE}: run tools/setup.sh")
+  endif()
+  file(STRINGS "${_pyarrow}/include/arrow/util/config.h" _line REGEX "define ARROW_SO_VERSION")
+  string(REGEX REPLACE ".*\"([0-9]+)\".*" "\\1" _so "${_line}")
+  math(EXPR _major "${_so}/100")
+  if(NOT _major EQUAL TRIMTAB_ARROW_MAJOR)
+    message(FATAL_ERROR "pyarrow ${_major} found, ${TRIMTAB_ARROW_MAJOR} is needed: run tools/setup.sh")
+  endif()
+  foreach(_name arrow parquet)
+    add_library(trimtab_arrow_${_name} SHARED IMPORTED GLOBAL)
+    set_target_properties(trimtab_arrow_${_name} PROPERTIES IMPORTED_LOCATION "${_pyarrow}/lib${_name}.so.${_so}"
+      IMPORTED_SONAME "lib${_name}.so.${_so}" INTERFACE_INCLUDE_DIRECTORIES "${_pyarrow}/include")
+    target_link_libraries(trimtab_arrow INTERFACE trimtab_arrow_${_name})
+    list(APPEND TRIMTAB_ARROW_LIBRARIES "${_pyarrow}/lib${_name}.so.${_so}")
+  endforeach()
+  # The Parquet library depends on the compute library at run time.
+  set(TRIMTAB_ARROW_LIBRARIES ${TRIMTAB_ARROW_LIBRARIES} CACHE INTERNAL "")
+endif()
+add_library(Trimtab::Arrow ALIAS trimtab_arrow)

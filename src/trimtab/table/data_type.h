@@ -1,0 +1,69 @@
+// DataType: what a column holds, after the readers have folded Arrow's physical variants into few.
+#ifndef TRIMTAB_TABLE_DATA_TYPE_H_
+#define TRIMTAB_TABLE_DATA_TYPE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trimtab::table {
+
+// Physical layout of the values buffer, as in the Arrow columnar format. The names reach files: do not change them.
+enum class TypeId : std::uint8_t {
+  kNull,       // no buffers; every value is null
+  kBoolean,    // bits
+  kInt8,
+  kInt16,
+  kInt32,
+  kInt64,
+  kUInt8,
+  kUInt16,
+  kUInt32,
+  kUInt64,
+  kFloat32,
+  kFloat64,
+  kDecimal128,  // 16 bytes little endian, value = integer * 10^-scale
+  kString,      // UTF-8 characters with 32-bit or 64-bit offsets
+  kBinary,      // bytes with offsets
+  kDate,        // int32, days since 1970-01-01
+  kTime,        // int64, nanoseconds since midnight
+  kTimestamp,   // int64, `unit` since 1970-01-01T00:00:00 (UTC when timezone is set, local wall time when not)
+  kDuration,    // int64, `unit`
+};
+
+enum class TimeUnit : std::uint8_t { kSecond, kMillisecond, kMicrosecond, kNanosecond };
+
+struct DataType {
+  TypeId id = TypeId::kNull;
+  TimeUnit unit = TimeUnit::kNanosecond;  // kTimestamp and kDuration
+  int scale = 0;                          // kDecimal128
+  std::string timezone;                   // kTimestamp; empty: without a zone
+
+  bool IsInteger() const { return id >= TypeId::kInt8 && id <= TypeId::kUInt64; }
+  bool IsFloating() const { return id == TypeId::kFloat32 || id == TypeId::kFloat64; }
+  bool IsNumeric() const { return IsInteger() || IsFloating() || id == TypeId::kDecimal128; }
+  bool IsText() const { return id == TypeId::kString; }
+  bool IsTemporal() const { return id >= TypeId::kDate; }
+  // "int64", "string", "timestamp[us, UTC]", "decimal(2)".
+  std::string ToString() const;
+  bool operator==(const DataType&) const = default;
+};
+
+struct Field {
+  std::string name;
+  DataType type;
+  bool operator==(const Field&) const = default;
+};
+
+struct Schema {
+  std::vector<Field> fields;
+  // Position of a field; names are unique (readers refuse duplicates).
+  std::optional<std::size_t> Find(std::string_view name) const;
+  bool operator==(const Schema&) const = default;
+};
+
+}  // namespace trimtab::table
+
+#endif  // TRIMTAB_TABLE_DATA_TYPE_H_
