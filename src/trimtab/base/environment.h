@@ -1,5 +1,6 @@
 // Environment: the seam to the operating system, passed from main() down. A class takes only the interfaces that it
-// uses; our code calls the system nowhere else. The real bundle is made by MakePosixEnvironment() (posix_environment.h).
+// uses; our code calls the system nowhere else. The real bundle is made by MakePosixEnvironment()
+// (posix_environment.h).
 #ifndef TRIMTAB_BASE_ENVIRONMENT_H_
 #define TRIMTAB_BASE_ENVIRONMENT_H_
 

@@ -67,13 +67,13 @@ class Files {
   virtual Result<FileStatus> LinkStatus(const std::string& path) = 0;
   // Names (not paths) inside a directory, sorted bytewise.
   virtual Result<std::vector<std::string>> List(const std::string& directory) = 0;
-  virtual Result<> MakeDirectories(const std::string& path) = 0;  // succeeds when it exists
+  virtual Result<> MakeDirectories(const std::string& path) = 0;                // succeeds when it exists
   virtual Result<> Rename(const std::string& from, const std::string& to) = 0;  // atomic, replaces
-  virtual Result<> Remove(const std::string& path) = 0;           // file, link or empty directory; kNotFound
+  virtual Result<> Remove(const std::string& path) = 0;  // file, link or empty directory; kNotFound
   virtual Result<> HardLink(const std::string& from, const std::string& to) = 0;
   virtual Result<> Truncate(const std::string& path, std::uint64_t size) = 0;
   virtual Result<> SetExecutable(const std::string& path, bool executable) = 0;
-  virtual Result<> SyncDirectory(const std::string& path) = 0;    // makes renames in it durable
+  virtual Result<> SyncDirectory(const std::string& path) = 0;  // makes renames in it durable
   // kLocked at once when another process (or object) holds it; the file holds the owner's process id as text.
   virtual Result<std::unique_ptr<FileLock>> Lock(const std::string& path) = 0;
 };
@@ -81,8 +81,8 @@ class Files {
 // The whole content.
 Result<std::string> ReadFile(Files& files, const std::string& path);
 
-// Writes beside the path, syncs, renames over it and syncs the directory: readers and a crash see the old content or the
-// new one, never a part.
+// Writes beside the path, syncs, renames over it and syncs the directory: readers and a crash see the old content or
+// the new one, never a part.
 Result<> WriteFileAtomically(Files& files, const std::string& path, std::string_view bytes);
 
 // Removes a file or a whole directory; success when nothing is there. Links are removed, not followed.

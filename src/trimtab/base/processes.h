@@ -14,10 +14,10 @@
 namespace trimtab {
 
 struct ProcessSpec {
-  std::vector<std::string> arguments;  // [0] is the program, looked up in PATH unless it has a slash
-  std::string directory;               // empty: the caller's
+  std::vector<std::string> arguments;              // [0] is the program, looked up in PATH unless it has a slash
+  std::string directory;                           // empty: the caller's
   std::map<std::string, std::string> environment;  // the whole environment of the child
-  std::string output_path;  // stdout and stderr are appended here
+  std::string output_path;                         // stdout and stderr are appended here
   // End the child's process group, children and grandchildren, when this process dies, even by SIGKILL.
   bool end_with_parent = true;
 };

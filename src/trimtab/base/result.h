@@ -43,7 +43,8 @@ template <typename T = void>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
  public:
   using tl::expected<T, Error>::expected;
-  Result(Error error) : tl::expected<T, Error>(tl::unexpect, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : tl::expected<T, Error>(tl::unexpect, std::move(error)) {}  // NOLINT(google-explicit-constructor)
   bool ok() const { return this->has_value(); }
 };
 
@@ -65,18 +66,18 @@ inline Error Internal(std::string place, std::string message) {
 #define TRIMTAB_CONCATENATE_INNER(a, b) a##b
 #define TRIMTAB_CONCATENATE(a, b) TRIMTAB_CONCATENATE_INNER(a, b)
 
-#define TRIMTAB_RETURN_IF_ERROR(expression)                                     \
-  do {                                                                          \
-    if (auto trimtab_result = (expression); !trimtab_result.has_value()) {      \
-      return std::move(trimtab_result).error();                                 \
-    }                                                                           \
+#define TRIMTAB_RETURN_IF_ERROR(expression)                                \
+  do {                                                                     \
+    if (auto trimtab_result = (expression); !trimtab_result.has_value()) { \
+      return std::move(trimtab_result).error();                            \
+    }                                                                      \
   } while (false)
 
-#define TRIMTAB_ASSIGN_OR_RETURN(declaration, expression)                                             \
-  auto TRIMTAB_CONCATENATE(trimtab_result_, __LINE__) = (expression);                                 \
-  if (!TRIMTAB_CONCATENATE(trimtab_result_, __LINE__).has_value()) {                                  \
-    return std::move(TRIMTAB_CONCATENATE(trimtab_result_, __LINE__)).error();                         \
-  }                                                                                                   \
+#define TRIMTAB_ASSIGN_OR_RETURN(declaration, expression)                     \
+  auto TRIMTAB_CONCATENATE(trimtab_result_, __LINE__) = (expression);         \
+  if (!TRIMTAB_CONCATENATE(trimtab_result_, __LINE__).has_value()) {          \
+    return std::move(TRIMTAB_CONCATENATE(trimtab_result_, __LINE__)).error(); \
+  }                                                                           \
   declaration = std::move(TRIMTAB_CONCATENATE(trimtab_result_, __LINE__)).value()
 
 #endif  // TRIMTAB_BASE_RESULT_H_

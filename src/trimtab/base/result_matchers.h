@@ -30,9 +30,9 @@ MATCHER_P2(Fails, code, text, "is an error with the code and text wanted") {
 
 #define EXPECT_OK(expression) EXPECT_THAT((expression), ::trimtab::IsOk())
 #define ASSERT_OK(expression) ASSERT_THAT((expression), ::trimtab::IsOk())
-#define ASSERT_OK_AND_ASSIGN(declaration, expression)                                  \
-  auto TRIMTAB_CONCATENATE(trimtab_result_, __LINE__) = (expression);                  \
-  ASSERT_THAT(TRIMTAB_CONCATENATE(trimtab_result_, __LINE__), ::trimtab::IsOk());      \
+#define ASSERT_OK_AND_ASSIGN(declaration, expression)                             \
+  auto TRIMTAB_CONCATENATE(trimtab_result_, __LINE__) = (expression);             \
+  ASSERT_THAT(TRIMTAB_CONCATENATE(trimtab_result_, __LINE__), ::trimtab::IsOk()); \
   declaration = std::move(TRIMTAB_CONCATENATE(trimtab_result_, __LINE__)).value()
 
 #endif  // TRIMTAB_BASE_RESULT_MATCHERS_H_

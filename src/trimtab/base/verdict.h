@@ -26,9 +26,7 @@ inline std::string_view VerdictName(Verdict verdict) {
 inline Verdict Worst(Verdict a, Verdict b) { return std::max(a, b); }
 
 // Process exit code: pass 0, fail 1, inconclusive 3.
-inline int ExitCode(Verdict verdict) {
-  return verdict == Verdict::kPass ? 0 : verdict == Verdict::kFail ? 1 : 3;
-}
+inline int ExitCode(Verdict verdict) { return verdict == Verdict::kPass ? 0 : verdict == Verdict::kFail ? 1 : 3; }
 
 }  // namespace trimtab
 

@@ -1,5 +1,5 @@
-// ColumnView: a non-owning look at one column of a batch in Arrow's memory layout. Costs nothing to copy; valid while its
-// Batch lives. Immutable, hence safe from any thread. Knows nothing of the Arrow library.
+// ColumnView: a non-owning look at one column of a batch in Arrow's memory layout. Costs nothing to copy; valid while
+// its Batch lives. Immutable, hence safe from any thread. Knows nothing of the Arrow library.
 #ifndef TRIMTAB_TABLE_COLUMN_VIEW_H_
 #define TRIMTAB_TABLE_COLUMN_VIEW_H_
 
@@ -20,7 +20,7 @@ struct ColumnBuffers {
   const void* values = nullptr;             // fixed width: elements; boolean: bits; string and binary: bytes
   const std::int32_t* offsets32 = nullptr;  // string and binary: one of the two
   const std::int64_t* offsets64 = nullptr;
-  const std::int32_t* indices = nullptr;    // dictionary-encoded: position in `dictionary`; then values is unused
+  const std::int32_t* indices = nullptr;  // dictionary-encoded: position in `dictionary`; then values is unused
 };
 
 class ColumnView {
@@ -61,7 +61,8 @@ class ColumnView {
     const std::int64_t i = buffers_.offset + row;
     const char* bytes = static_cast<const char*>(buffers_.values);
     if (buffers_.offsets64 != nullptr) {
-      return {bytes + buffers_.offsets64[i], static_cast<std::size_t>(buffers_.offsets64[i + 1] - buffers_.offsets64[i])};
+      return {bytes + buffers_.offsets64[i],
+              static_cast<std::size_t>(buffers_.offsets64[i + 1] - buffers_.offsets64[i])};
     }
     return {bytes + buffers_.offsets32[i], static_cast<std::size_t>(buffers_.offsets32[i + 1] - buffers_.offsets32[i])};
   }

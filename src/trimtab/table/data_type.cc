@@ -7,8 +7,8 @@ namespace trimtab::table {
 namespace {
 constexpr std::array<std::string_view, 4> kUnitNames = {"s", "ms", "us", "ns"};
 constexpr std::array<std::string_view, 19> kTypeNames = {
-    "null",   "boolean", "int8",    "int16",   "int32",      "int64",  "uint8",  "uint16", "uint32",   "uint64",
-    "float32", "float64", "decimal", "string", "binary", "date", "time", "timestamp", "duration"};
+    "null",    "boolean", "int8",    "int16",  "int32",  "int64", "uint8", "uint16",    "uint32",  "uint64",
+    "float32", "float64", "decimal", "string", "binary", "date",  "time",  "timestamp", "duration"};
 }  // namespace
 
 std::string DataType::ToString() const {

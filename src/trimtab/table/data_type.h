@@ -12,8 +12,8 @@ namespace trimtab::table {
 
 // Physical layout of the values buffer, as in the Arrow columnar format. The names reach files: do not change them.
 enum class TypeId : std::uint8_t {
-  kNull,       // no buffers; every value is null
-  kBoolean,    // bits
+  kNull,     // no buffers; every value is null
+  kBoolean,  // bits
   kInt8,
   kInt16,
   kInt32,

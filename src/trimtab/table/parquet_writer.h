@@ -24,7 +24,8 @@ class ParquetWriter {
  public:
   virtual ~ParquetWriter() = default;  // without Close: nothing is left under the path
   // Writes the rows of the batch whose positions (ascending, from 0 within the batch) are given.
-  virtual Result<> Append(const Batch& batch, std::span<const std::int64_t> rows, std::span<const TextColumn> extra) = 0;
+  virtual Result<> Append(const Batch& batch, std::span<const std::int64_t> rows,
+                          std::span<const TextColumn> extra) = 0;
   virtual Result<> Close() = 0;  // syncs and renames
 };
 

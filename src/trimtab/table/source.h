@@ -28,10 +28,10 @@ class Source {
 };
 
 struct CsvOptions {
-  std::optional<char> delimiter;           // else detected among , ; TAB |
-  std::optional<char> quote;               // else "
-  std::optional<bool> header;              // else detected
-  std::vector<std::string> nulls = {""};   // unquoted texts that mean null, for every type
+  std::optional<char> delimiter;             // else detected among , ; TAB |
+  std::optional<char> quote;                 // else "
+  std::optional<bool> header;                // else detected
+  std::vector<std::string> nulls = {""};     // unquoted texts that mean null, for every type
   std::map<std::string, std::string> types;  // column -> type name as DataType::ToString() gives it; else inferred
 };
 
@@ -45,7 +45,8 @@ struct ReadOptions {
 // Opens files as one table. Each path may be a glob (* ? [..], matches sorted). The format is told by the content, not
 // the name: Parquet, Arrow IPC (file and stream), else CSV or TSV, plain, gzip or zstd. All files must have equal
 // columns by name and type. Errors name the file, and for CSV the line.
-Result<std::unique_ptr<Source>> OpenSource(Files& files, std::span<const std::string> paths, const ReadOptions& options);
+Result<std::unique_ptr<Source>> OpenSource(Files& files, std::span<const std::string> paths,
+                                           const ReadOptions& options);
 
 // The files that the paths and globs name, sorted within each glob. kNotFound when one matches nothing.
 Result<std::vector<std::string>> ExpandPaths(Files& files, std::span<const std::string> paths);

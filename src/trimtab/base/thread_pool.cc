@@ -1,0 +1,111 @@
+#include "trimtab/base/thread_pool.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace trimtab {
+
+namespace {
+
+std::size_t AllowedProcessors() {
+  cpu_set_t set;
+  if (::sched_getaffinity(0, sizeof(set), &set) == 0) return static_cast<std::size_t>(std::max(1, CPU_COUNT(&set)));
+  return std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+class InlineExecutor : public Executor {
+ public:
+  std::size_t Concurrency() const override { return 1; }
+  void ParallelFor(std::size_t count, const std::function<void(std::size_t)>& body) override {
+    for (std::size_t i = 0; i < count; ++i) body(i);
+  }
+};
+
+// One loop at a time; a second caller waits for the first. Threads are started by the first loop that needs them, so
+// that a short command pays nothing.
+class ThreadPool : public Executor {
+ public:
+  explicit ThreadPool(std::size_t concurrency) : concurrency_(concurrency == 0 ? AllowedProcessors() : concurrency) {}
+
+  ~ThreadPool() override {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    work_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  std::size_t Concurrency() const override { return concurrency_; }
+
+  void ParallelFor(std::size_t count, const std::function<void(std::size_t)>& body) override {
+    if (count <= 1 || concurrency_ == 1) {
+      for (std::size_t i = 0; i < count; ++i) body(i);
+      return;
+    }
+    const std::lock_guard only_one(loop_mutex_);
+    {
+      const std::lock_guard lock(mutex_);
+      while (threads_.size() + 1 < concurrency_) threads_.emplace_back([this] { Work(); });
+      body_ = &body;
+      count_ = count;
+      next_.store(0);
+      active_ = threads_.size();
+      ++generation_;
+    }
+    work_.notify_all();
+    Drain(body, count);
+    std::unique_lock lock(mutex_);
+    done_.wait(lock, [this] { return active_ == 0; });
+  }
+
+ private:
+  void Drain(const std::function<void(std::size_t)>& body, std::size_t count) {
+    for (std::size_t i = next_.fetch_add(1); i < count; i = next_.fetch_add(1)) body(i);
+  }
+
+  void Work() {
+    std::uint64_t seen = 0;
+    for (;;) {
+      const std::function<void(std::size_t)>* body = nullptr;
+      std::size_t count = 0;
+      {
+        std::unique_lock lock(mutex_);
+        work_.wait(lock, [&] { return stopping_ || generation_ != seen; });
+        if (stopping_) return;
+        seen = generation_;
+        body = body_;
+        count = count_;
+      }
+      Drain(*body, count);
+      const std::lock_guard lock(mutex_);
+      if (--active_ == 0) done_.notify_one();
+    }
+  }
+
+  const std::size_t concurrency_;
+  std::mutex loop_mutex_;
+  std::mutex mutex_;  // guards everything below but next_
+  std::condition_variable work_;
+  std::condition_variable done_;
+  std::vector<std::thread> threads_;
+  const std::function<void(std::size_t)>* body_ = nullptr;
+  std::size_t count_ = 0;
+  std::size_t active_ = 0;
+  std::uint64_t generation_ = 0;
+  bool stopping_ = false;
+  std::atomic<std::size_t> next_{0};
+};
+
+}  // namespace
+
+std::unique_ptr<Executor> MakeThreadPool(std::size_t concurrency) { return std::make_unique<ThreadPool>(concurrency); }
+std::unique_ptr<Executor> MakeInlineExecutor() { return std::make_unique<InlineExecutor>(); }
+
+}  // namespace trimtab
