@@ -1,0 +1,27 @@
+// Tails and quantiles of the standard distributions, computed by Boost.Math (relative error about 1e-14).
+// Arguments outside of the domain give NaN, never an exception.
+#ifndef TRIMTAB_STATS_DISTRIBUTIONS_H_
+#define TRIMTAB_STATS_DISTRIBUTIONS_H_
+
+#include <cstdint>
+
+namespace trimtab::stats {
+
+double NormalCdf(double z);
+// P(|Z| >= |z|), accurate far into the tail.
+double NormalTwoSided(double z);
+// Inverse of NormalCdf; 0 -> -inf, 1 -> +inf.
+double NormalQuantile(double probability);
+// The z of a two-sided interval: 0.95 -> 1.959963984540054. confidence in (0, 1).
+double TwoSidedNormalQuantile(double confidence);
+// P(X >= statistic) for chi-square with `degrees` > 0; +inf -> 0.
+double ChiSquareSurvival(double statistic, double degrees);
+// Inverse of the regularised incomplete beta function; alpha, beta > 0.
+double BetaQuantile(double alpha, double beta, double probability);
+// P(X <= k) and P(X = k) for the number of heads in n fair coin tosses; k > n gives 1 and 0.
+double FairCoinCdf(std::uint64_t k, std::uint64_t n);
+double FairCoinProbability(std::uint64_t k, std::uint64_t n);
+
+}  // namespace trimtab::stats
+
+#endif  // TRIMTAB_STATS_DISTRIBUTIONS_H_

@@ -1,0 +1,30 @@
+// The bins in which Evidently compares two samples of numbers (PSI, KL and Jensen-Shannon).
+#ifndef TRIMTAB_STATS_HISTOGRAM_BINNING_H_
+#define TRIMTAB_STATS_HISTOGRAM_BINNING_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace trimtab::stats {
+
+struct BinnedCounts {
+  std::vector<double> edges;             // bins + 1 edges, the last bin closed; empty when each distinct value is a bin
+  std::vector<std::uint64_t> reference;  // counts, the same number of bins in both
+  std::vector<std::uint64_t> current;
+};
+
+// Edges of numpy's "sturges" rule for `count` values in [minimum, maximum]: k = ceil(range / (range / (log2 count +
+// 1))), edge i = minimum + i * step, the last = maximum; `integers` applies NumPy 2's rule for integer columns, width
+// >= 1. A constant gives [minimum - 0.5, maximum + 0.5]. REQUIRES finite ends and count >= 1.
+std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t count, bool integers);
+
+// SORTED samples without NaN. More than 20 distinct values in the reference: Sturges edges over both samples; else one
+// bin per distinct value of both. nullopt when a sample is empty, or when edges are needed and the range is not finite.
+std::optional<BinnedCounts> BinNumbers(std::span<const double> sorted_reference, std::span<const double> sorted_current,
+                                       bool integers);
+
+}  // namespace trimtab::stats
+
+#endif  // TRIMTAB_STATS_HISTOGRAM_BINNING_H_
