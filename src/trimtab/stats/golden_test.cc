@@ -1,0 +1,56 @@
+// The values that Evidently 0.6.7 on SciPy 1.17 gives for two arithmetic samples (testdata-free: the samples are
+// formulas).
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "trimtab/stats/chi_square.h"
+#include "trimtab/stats/exact_sum.h"
+#include "trimtab/stats/jensen_shannon.h"
+#include "trimtab/stats/sort.h"
+#include "trimtab/stats/wasserstein.h"
+
+namespace trimtab::stats {
+namespace {
+
+std::vector<double> Sample(int n, int factor, int modulus, double shift) {
+  std::vector<double> values;
+  for (std::int64_t i = 0; i < n; ++i) {
+    values.push_back(static_cast<double>(i * factor % modulus) / static_cast<double>(modulus) + shift);
+  }
+  SortNumbers(values);
+  return values;
+}
+
+TEST(Golden, NumbersOfBothBranchesOfSize) {
+  EXPECT_NEAR(*NormedWasserstein(Sample(500, 7919, 10007, 0), Sample(400, 104729, 10009, 0.05)), 0.1694074084898593,
+              1e-12);
+  EXPECT_NEAR(*NormedWasserstein(Sample(5000, 7919, 10007, 0), Sample(4000, 104729, 10009, 0.05)), 0.17392464916842246,
+              1e-12);
+  EXPECT_NEAR(*JensenShannonDistanceOfNumbers(Sample(500, 7919, 10007, 0), Sample(400, 104729, 10009, 0.05), false),
+              0.09332111454912267, 1e-9);
+  EXPECT_NEAR(*JensenShannonDistanceOfNumbers(Sample(5000, 7919, 10007, 0), Sample(4000, 104729, 10009, 0.05), false),
+              0.12022364166904667, 1e-9);
+}
+
+TEST(Golden, Categories) {
+  const std::vector<std::uint64_t> reference{400, 250, 150};
+  const std::vector<std::uint64_t> current{380, 260, 160};
+  EXPECT_NEAR(ChiSquareOneSample(reference, current)->p_value, 0.355818918537342, 1e-12);
+  EXPECT_NEAR(*JensenShannonDistance(reference, current), 0.017954842072590804, 1e-9);
+}
+
+TEST(ExactSum, IsTheRoundedSumInEveryOrder) {
+  ExactSum forward;
+  ExactSum left;
+  ExactSum right;
+  for (const double x : {1e308, 1.0, -1e308, 1e-320, 0.1}) forward.Add(x);
+  for (const double x : {0.1, -1e308}) left.Add(x);
+  for (const double x : {1e-320, 1.0, 1e308}) right.Add(x);
+  left.Merge(right);
+  EXPECT_EQ(forward.Finish(), 1.1);
+  EXPECT_EQ(forward.Serialize(), left.Serialize());
+}
+
+}  // namespace
+}  // namespace trimtab::stats

@@ -1,0 +1,74 @@
+#include "trimtab/stats/histogram_binning.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace trimtab::stats {
+namespace {
+
+constexpr std::size_t kMostSingleValues = 20;
+
+bool MoreDistinctThan(std::span<const double> sorted, std::size_t limit) {
+  std::size_t distinct = 1;
+  for (std::size_t i = 1; i < sorted.size() && distinct <= limit; ++i) distinct += sorted[i] != sorted[i - 1] ? 1U : 0U;
+  return distinct > limit;
+}
+
+std::vector<std::uint64_t> Count(std::span<const double> sorted, std::span<const double> edges) {
+  std::vector<std::uint64_t> counts;
+  auto from = std::lower_bound(sorted.begin(), sorted.end(), edges.front());
+  for (std::size_t i = 1; i < edges.size(); ++i) {
+    const auto to = i + 1 < edges.size() ? std::lower_bound(from, sorted.end(), edges[i])
+                                         : std::upper_bound(from, sorted.end(), edges[i]);
+    counts.push_back(static_cast<std::uint64_t>(to - from));
+    from = to;
+  }
+  return counts;
+}
+
+BinnedCounts CountValues(std::span<const double> a, std::span<const double> b) {
+  BinnedCounts counts;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a.size() || j < b.size()) {
+    const double value = j == b.size() || (i < a.size() && a[i] <= b[j]) ? a[i] : b[j];
+    std::uint64_t in_a = 0;
+    std::uint64_t in_b = 0;
+    for (; i < a.size() && a[i] == value; ++i) ++in_a;
+    for (; j < b.size() && b[j] == value; ++j) ++in_b;
+    counts.reference.push_back(in_a);
+    counts.current.push_back(in_b);
+  }
+  return counts;
+}
+
+}  // namespace
+
+std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t count, bool integers) {
+  const double range = maximum - minimum;
+  if (range == 0) return {minimum - 0.5, maximum + 0.5};
+  double width = range / (std::log2(static_cast<double>(count)) + 1);
+  if (integers && width < 1) width = 1;
+  const auto bins = static_cast<std::size_t>(std::ceil(range / width));
+  const double step = range / static_cast<double>(bins);
+  std::vector<double> edges(bins + 1);
+  for (std::size_t i = 0; i < bins; ++i) edges[i] = static_cast<double>(i) * step + minimum;
+  edges[bins] = maximum;
+  return edges;
+}
+
+std::optional<BinnedCounts> BinNumbers(std::span<const double> sorted_reference, std::span<const double> sorted_current,
+                                       bool integers) {
+  if (sorted_reference.empty() || sorted_current.empty()) return std::nullopt;
+  if (!MoreDistinctThan(sorted_reference, kMostSingleValues)) return CountValues(sorted_reference, sorted_current);
+  const double minimum = std::min(sorted_reference.front(), sorted_current.front());
+  const double maximum = std::max(sorted_reference.back(), sorted_current.back());
+  if (!std::isfinite(maximum - minimum)) return std::nullopt;
+  BinnedCounts counts;
+  counts.edges = SturgesEdges(minimum, maximum, sorted_reference.size() + sorted_current.size(), integers);
+  counts.reference = Count(sorted_reference, counts.edges);
+  counts.current = Count(sorted_current, counts.edges);
+  return counts;
+}
+
+}  // namespace trimtab::stats
