@@ -7,6 +7,7 @@
 #include "trimtab/stats/chi_square.h"
 #include "trimtab/stats/exact_sum.h"
 #include "trimtab/stats/jensen_shannon.h"
+#include "trimtab/stats/kolmogorov_smirnov.h"
 #include "trimtab/stats/sort.h"
 #include "trimtab/stats/wasserstein.h"
 
@@ -31,6 +32,16 @@ TEST(Golden, NumbersOfBothBranchesOfSize) {
               0.09332111454912267, 1e-9);
   EXPECT_NEAR(*JensenShannonDistanceOfNumbers(Sample(5000, 7919, 10007, 0), Sample(4000, 104729, 10009, 0.05), false),
               0.12022364166904667, 1e-9);
+}
+
+TEST(Golden, KolmogorovSmirnovExact) {
+  const double d = *KolmogorovSmirnovDistance(Sample(500, 7919, 10007, 0), Sample(400, 104729, 10009, 0.05));
+  EXPECT_NEAR(d, 0.0545, 1e-15);
+  EXPECT_NEAR(KolmogorovSmirnovExactPValue(d, 500, 400), 0.5071060893483055, 1e-10);
+  EXPECT_NEAR(KolmogorovSmirnovExactPValue(0.1, 18, 15), 0.999893370184795, 1e-12);
+  const double large = *KolmogorovSmirnovDistance(Sample(5000, 7919, 10007, 0), Sample(4000, 104729, 10009, 0.05));
+  EXPECT_NEAR(KolmogorovSmirnovExactPValue(large, 5000, 4000) / 1.3659638405336664e-05, 1, 1e-9);
+  EXPECT_NEAR(KolmogorovSmirnovExactPValue(1.0 / 3, 12, 12), 0.5360977695073805, 1e-12);
 }
 
 TEST(Golden, Categories) {

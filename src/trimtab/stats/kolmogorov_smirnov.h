@@ -12,23 +12,10 @@ namespace trimtab::stats {
 // only rounding. Undefined (nullopt) when a sample is empty.
 std::optional<double> KolmogorovSmirnovDistance(std::span<const double> sorted_a, std::span<const double> sorted_b);
 
-// P(D >= d) when both samples come from one continuous distribution (conservative with ties); n, m >= 1.
-//   max(n, m) <= 10000: exact by counting lattice paths (Hodges 1957; closed form of Gnedenko and Korolyuk for n = m),
-//     d rounded to a multiple of 1/lcm(n, m); relative error below 1e-11; at most O(n m), 1e8 steps.
-//   larger: the finite-sample one-sample law with size round-half-even(nm/(n+m)), as SciPy does; see below.
-double KolmogorovSmirnovPValue(double d, std::uint64_t n, std::uint64_t m);
-
-// P(D_n >= d) of the one-sample two-sided statistic (Simard and L'Ecuyer 2011): Marsaglia-Tsang-Wang matrix, Pelz-Good
-// series or twice the one-sided Smirnov sum, whichever is accurate; absolute error below 1e-10 for n <= 140, else 1e-7
-// near the centre (Pelz-Good's own error), equal to SciPy's kstwo.sf within 1e-11.
-double KolmogorovSurvival(std::uint64_t n, double d);
-
-struct KolmogorovSmirnovResult {
-  double statistic = 0;
-  double p_value = 1;
-};
-std::optional<KolmogorovSmirnovResult> KolmogorovSmirnovTest(std::span<const double> sorted_a,
-                                                             std::span<const double> sorted_b);
+// P(D >= d) when both samples come from one continuous distribution (conservative with ties), by counting lattice paths
+// (Hodges 1957; closed form of Gnedenko and Korolyuk for n = m); d is rounded to a multiple of 1/lcm(n, m). REQUIRES n,
+// m >= 1. Relative error below 1e-11. O(n m): meant for max(n, m) <= 10000, where SciPy takes it too.
+double KolmogorovSmirnovExactPValue(double d, std::uint64_t n, std::uint64_t m);
 
 }  // namespace trimtab::stats
 
