@@ -8,6 +8,7 @@
 #include "trimtab/stats/exact_sum.h"
 #include "trimtab/stats/jensen_shannon.h"
 #include "trimtab/stats/kolmogorov_smirnov.h"
+#include "trimtab/stats/multiplicity.h"
 #include "trimtab/stats/sort.h"
 #include "trimtab/stats/wasserstein.h"
 
@@ -49,6 +50,19 @@ TEST(Golden, Categories) {
   const std::vector<std::uint64_t> current{380, 260, 160};
   EXPECT_NEAR(ChiSquareOneSample(reference, current)->p_value, 0.355818918537342, 1e-12);
   EXPECT_NEAR(*JensenShannonDistance(reference, current), 0.017954842072590804, 1e-9);
+}
+
+// Computed by hand.
+TEST(Multiplicity, AdjustsInTheOrderGiven) {
+  const std::vector<double> p{0.04, 0.01, 0.03};
+  const auto holm = AdjustPValues(p, MultiplicityMethod::kHolm);
+  EXPECT_NEAR(holm[0], 0.06, 1e-15);
+  EXPECT_NEAR(holm[1], 0.03, 1e-15);
+  EXPECT_NEAR(holm[2], 0.06, 1e-15);
+  const auto fdr = AdjustPValues(p, MultiplicityMethod::kBenjaminiHochberg);
+  EXPECT_NEAR(fdr[0], 0.04, 1e-15);
+  EXPECT_NEAR(fdr[1], 0.03, 1e-15);
+  EXPECT_NEAR(fdr[2], 0.04, 1e-15);
 }
 
 TEST(ExactSum, IsTheRoundedSumInEveryOrder) {
