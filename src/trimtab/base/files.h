@@ -44,6 +44,23 @@ class WritableFile {
   virtual Result<> Close() = 0;  // idempotent
 };
 
+enum class RangeLock { kNone, kShared, kExclusive };
+
+// A file that is read and written at any place, locked by ranges and mapped: what an embedded database needs.
+class ReadWriteFile : public RandomAccessFile {
+ public:
+  // Size() is the present size. Writing behind the end fills the gap with zeros.
+  virtual Result<> WriteAt(std::uint64_t offset, std::string_view bytes) = 0;
+  virtual Result<> Truncate(std::uint64_t size) = 0;
+  virtual Result<> Sync() = 0;
+  // Sets this object's advisory lock on a range; false at once when another object, of any process, stands in the way.
+  // Locks end with the object and are not inherited by programs that are started.
+  virtual Result<bool> TryLock(RangeLock lock, std::uint64_t offset, std::uint64_t length) = 0;
+  // Memory shared by all objects of all processes that map this range; lives as long as this object. The file must
+  // reach to the range's end and must not be cut shorter; ranges start at multiples of 32 KiB.
+  virtual Result<std::span<std::byte>> Map(std::uint64_t offset, std::uint64_t length) = 0;
+};
+
 // An advisory lock on a path, held until destruction, not inherited by child processes.
 class FileLock {
  public:
@@ -60,6 +77,9 @@ class Files {
   virtual Result<std::unique_ptr<WritableFile>> OpenForWrite(const std::string& path) = 0;
   // Creates or appends at the end.
   virtual Result<std::unique_ptr<WritableFile>> OpenForAppend(const std::string& path) = 0;
+
+  // kNotFound when it is absent and create is false.
+  virtual Result<std::unique_ptr<ReadWriteFile>> OpenForReadWrite(const std::string& path, bool create) = 0;
 
   // Follows symbolic links; kNotFound when nothing is there.
   virtual Result<FileStatus> Status(const std::string& path) = 0;

@@ -12,6 +12,8 @@
 #include <cstring>
 #include <system_error>
 
+#include "trimtab/base/posix_read_write_file.h"
+
 namespace trimtab {
 
 namespace {
@@ -132,6 +134,9 @@ class PosixFiles : public Files {
   }
   Result<std::unique_ptr<WritableFile>> OpenForAppend(const std::string& path) override {
     return OpenWritable(path, O_APPEND);
+  }
+  Result<std::unique_ptr<ReadWriteFile>> OpenForReadWrite(const std::string& path, bool create) override {
+    return OpenPosixReadWriteFile(path, create);
   }
   Result<FileStatus> Status(const std::string& path) override {
     struct stat info{};
