@@ -3,6 +3,7 @@
 #define TRIMTAB_BASE_PROCESSES_H_
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,9 +18,8 @@ struct ProcessSpec {
   std::vector<std::string> arguments;              // [0] is the program, looked up in PATH unless it has a slash
   std::string directory;                           // empty: the caller's
   std::map<std::string, std::string> environment;  // the whole environment of the child
-  std::string output_path;                         // stdout and stderr are appended here
-  // End the child's process group, children and grandchildren, when this process dies, even by SIGKILL.
-  bool end_with_parent = true;
+  std::string output_path;                         // stdout is appended here; empty: dropped
+  std::string error_path;                          // stderr is appended here; empty: goes where stdout goes
 };
 
 struct ProcessExit {
@@ -30,7 +30,8 @@ struct ProcessExit {
   std::uint64_t peak_memory_bytes = 0;  // of the largest process in the tree that was waited for
 };
 
-// A running child in a process group of its own. Destruction kills the group and waits.
+// A running child in a process group of its own. The group ends with this object (destruction kills it and waits),
+// with the calling process, however that dies, and with the child itself: nothing is left behind.
 class Process {
  public:
   virtual ~Process() = default;
@@ -44,7 +45,7 @@ class Process {
 class Processes {
  public:
   virtual ~Processes() = default;
-  // kNotFound when the program does not exist, kIo when it cannot be run.
+  // kNotFound when the program or the directory does not exist, kIo when it cannot be run. stdin is empty.
   virtual Result<std::unique_ptr<Process>> Start(const ProcessSpec& spec) = 0;
 };
 

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 #include <vector>
+
+#include "trimtab/base/mutex.h"
 
 namespace trimtab {
 
@@ -35,10 +35,10 @@ class ThreadPool : public Executor {
 
   ~ThreadPool() override {
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       stopping_ = true;
     }
-    work_.notify_all();
+    work_.NotifyAll();
     for (std::thread& thread : threads_) thread.join();
   }
 
@@ -49,9 +49,9 @@ class ThreadPool : public Executor {
       for (std::size_t i = 0; i < count; ++i) body(i);
       return;
     }
-    const std::lock_guard only_one(loop_mutex_);
+    const MutexLock only_one(loop_mutex_);
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       while (threads_.size() + 1 < concurrency_) threads_.emplace_back([this] { Work(); });
       body_ = &body;
       count_ = count;
@@ -59,10 +59,10 @@ class ThreadPool : public Executor {
       active_ = threads_.size();
       ++generation_;
     }
-    work_.notify_all();
+    work_.NotifyAll();
     Drain(body, count);
-    std::unique_lock lock(mutex_);
-    done_.wait(lock, [this] { return active_ == 0; });
+    const MutexLock lock(mutex_);
+    while (active_ > 0) done_.Wait(mutex_);
   }
 
  private:
@@ -76,30 +76,30 @@ class ThreadPool : public Executor {
       const std::function<void(std::size_t)>* body = nullptr;
       std::size_t count = 0;
       {
-        std::unique_lock lock(mutex_);
-        work_.wait(lock, [&] { return stopping_ || generation_ != seen; });
+        const MutexLock lock(mutex_);
+        while (!stopping_ && generation_ == seen) work_.Wait(mutex_);
         if (stopping_) return;
         seen = generation_;
         body = body_;
         count = count_;
       }
       Drain(*body, count);
-      const std::lock_guard lock(mutex_);
-      if (--active_ == 0) done_.notify_one();
+      const MutexLock lock(mutex_);
+      if (--active_ == 0) done_.NotifyOne();
     }
   }
 
   const std::size_t concurrency_;
-  std::mutex loop_mutex_;
-  std::mutex mutex_;  // guards everything below but next_
-  std::condition_variable work_;
-  std::condition_variable done_;
-  std::vector<std::thread> threads_;
-  const std::function<void(std::size_t)>* body_ = nullptr;
-  std::size_t count_ = 0;
-  std::size_t active_ = 0;
-  std::uint64_t generation_ = 0;
-  bool stopping_ = false;
+  Mutex loop_mutex_;
+  Mutex mutex_;
+  Condition work_;
+  Condition done_;
+  std::vector<std::thread> threads_;  // changed by the one loop only, joined by the destructor
+  const std::function<void(std::size_t)>* body_ TRIMTAB_GUARDED_BY(mutex_) = nullptr;
+  std::size_t count_ TRIMTAB_GUARDED_BY(mutex_) = 0;
+  std::size_t active_ TRIMTAB_GUARDED_BY(mutex_) = 0;
+  std::uint64_t generation_ TRIMTAB_GUARDED_BY(mutex_) = 0;
+  bool stopping_ TRIMTAB_GUARDED_BY(mutex_) = false;
   std::atomic<std::size_t> next_{0};
 };
 

@@ -1,0 +1,33 @@
+// PosixEnvironment: the real machine. Made once in main().
+#ifndef TRIMTAB_BASE_POSIX_ENVIRONMENT_H_
+#define TRIMTAB_BASE_POSIX_ENVIRONMENT_H_
+
+#include <cstddef>
+#include <memory>
+
+#include "trimtab/base/clock.h"
+#include "trimtab/base/environment.h"
+#include "trimtab/base/executor.h"
+#include "trimtab/base/files.h"
+#include "trimtab/base/processes.h"
+#include "trimtab/base/random.h"
+
+namespace trimtab {
+
+struct PosixEnvironment {
+  std::unique_ptr<Clock> clock;
+  std::unique_ptr<Files> files;
+  std::unique_ptr<Random> random;
+  std::unique_ptr<Executor> executor;
+  std::unique_ptr<Processes> processes;
+
+  // Valid while this object lives.
+  Environment environment() const { return {*clock, *files, *random, *executor, *processes}; }
+};
+
+// threads: how many the executor may use; 0: as many as the process may run on.
+PosixEnvironment MakePosixEnvironment(std::size_t threads);
+
+}  // namespace trimtab
+
+#endif  // TRIMTAB_BASE_POSIX_ENVIRONMENT_H_
