@@ -31,6 +31,42 @@ class FaultyWritableFile : public WritableFile {
   const std::unique_ptr<WritableFile> base_;
 };
 
+class FaultyReadWriteFile : public ReadWriteFile {
+ public:
+  FaultyReadWriteFile(FaultyFiles& files, std::string path, std::unique_ptr<ReadWriteFile> base)
+      : files_(files), path_(std::move(path)), base_(std::move(base)) {}
+  Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> out) const override {
+    return base_->ReadAt(offset, out);
+  }
+  std::uint64_t Size() const override { return base_->Size(); }
+  Result<> WriteAt(std::uint64_t offset, std::string_view bytes) override {
+    if (Result<> allowed = files_.Change(path_); !allowed.ok()) {
+      (void)base_->WriteAt(offset, bytes.substr(0, bytes.size() / 2));
+      return allowed;
+    }
+    return base_->WriteAt(offset, bytes);
+  }
+  Result<> Truncate(std::uint64_t size) override {
+    TRIMTAB_RETURN_IF_ERROR(files_.Change(path_));
+    return base_->Truncate(size);
+  }
+  Result<> Sync() override {
+    TRIMTAB_RETURN_IF_ERROR(files_.Change(path_));
+    return base_->Sync();
+  }
+  Result<bool> TryLock(RangeLock lock, std::uint64_t offset, std::uint64_t length) override {
+    return base_->TryLock(lock, offset, length);
+  }
+  Result<std::span<std::byte>> Map(std::uint64_t offset, std::uint64_t length) override {
+    return base_->Map(offset, length);
+  }
+
+ private:
+  FaultyFiles& files_;
+  const std::string path_;
+  const std::unique_ptr<ReadWriteFile> base_;
+};
+
 }  // namespace
 
 Result<> FaultyFiles::Change(const std::string& path) {
@@ -50,6 +86,11 @@ Result<std::unique_ptr<WritableFile>> FaultyFiles::OpenForAppend(const std::stri
   TRIMTAB_RETURN_IF_ERROR(Change(path));
   TRIMTAB_ASSIGN_OR_RETURN(std::unique_ptr<WritableFile> file, base_.OpenForAppend(path));
   return std::make_unique<FaultyWritableFile>(*this, path, std::move(file));
+}
+Result<std::unique_ptr<ReadWriteFile>> FaultyFiles::OpenForReadWrite(const std::string& path, bool create) {
+  TRIMTAB_RETURN_IF_ERROR(Change(path));
+  TRIMTAB_ASSIGN_OR_RETURN(std::unique_ptr<ReadWriteFile> file, base_.OpenForReadWrite(path, create));
+  return std::make_unique<FaultyReadWriteFile>(*this, path, std::move(file));
 }
 Result<FileStatus> FaultyFiles::Status(const std::string& path) { return base_.Status(path); }
 Result<FileStatus> FaultyFiles::LinkStatus(const std::string& path) { return base_.LinkStatus(path); }

@@ -12,8 +12,8 @@
 
 namespace trimtab {
 
-// Counts every call that changes the disk: opening for writing, each Append (half of its bytes are written when it
-// fails), Sync, Rename, Remove, links, truncation, modes and directories. Safe from any thread.
+// Counts every call that changes the disk: opening for writing, each Append or WriteAt (half of its bytes are
+// written when it fails), Sync, Rename, Remove, links, truncation, modes and directories. Safe from any thread.
 class FaultyFiles : public Files {
  public:
   // The base must outlive it. Nothing fails until FailFrom.
@@ -27,6 +27,7 @@ class FaultyFiles : public Files {
   Result<std::unique_ptr<RandomAccessFile>> OpenForRead(const std::string& path) override;
   Result<std::unique_ptr<WritableFile>> OpenForWrite(const std::string& path) override;
   Result<std::unique_ptr<WritableFile>> OpenForAppend(const std::string& path) override;
+  Result<std::unique_ptr<ReadWriteFile>> OpenForReadWrite(const std::string& path, bool create) override;
   Result<FileStatus> Status(const std::string& path) override;
   Result<FileStatus> LinkStatus(const std::string& path) override;
   Result<std::vector<std::string>> List(const std::string& directory) override;

@@ -8,9 +8,19 @@ namespace trimtab {
 
 namespace {
 
+// A range lock [begin, end) of one open file.
+struct HeldRange {
+  const void* owner = nullptr;
+  RangeLock lock = RangeLock::kNone;
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+};
+
 struct Node {
   std::string bytes;
   std::string synced;
+  std::vector<HeldRange> ranges;
+  std::map<std::uint64_t, std::shared_ptr<std::vector<std::byte>>> mapped;  // by offset
   bool executable = false;
   std::uint64_t inode = 0;
   std::int64_t changed = 0;
@@ -105,6 +115,69 @@ class MemoryWritableFile : public WritableFile {
   std::shared_ptr<Node> node_;
 };
 
+template <typename Disk>
+class MemoryReadWriteFile : public ReadWriteFile {
+ public:
+  MemoryReadWriteFile(std::shared_ptr<Disk> disk, std::shared_ptr<Node> node)
+      : disk_(std::move(disk)), node_(std::move(node)) {}
+  ~MemoryReadWriteFile() override {
+    const MutexLock lock(disk_->mutex);
+    std::erase_if(node_->ranges, [this](const HeldRange& held) { return held.owner == this; });
+  }
+  Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> out) const override {
+    return MemoryRandomAccessFile<Disk>(disk_, node_).ReadAt(offset, out);
+  }
+  std::uint64_t Size() const override { return MemoryRandomAccessFile<Disk>(disk_, node_).Size(); }
+  Result<> WriteAt(std::uint64_t offset, std::string_view bytes) override {
+    const MutexLock lock(disk_->mutex);
+    if (node_->bytes.size() < offset + bytes.size()) node_->bytes.resize(offset + bytes.size(), '\0');
+    std::copy(bytes.begin(), bytes.end(), node_->bytes.begin() + static_cast<std::ptrdiff_t>(offset));
+    disk_->Touch(*node_);
+    return {};
+  }
+  Result<> Truncate(std::uint64_t size) override {
+    const MutexLock lock(disk_->mutex);
+    if (size < node_->bytes.size()) node_->mapped.clear();
+    node_->bytes.resize(size, '\0');
+    disk_->Touch(*node_);
+    return {};
+  }
+  Result<> Sync() override { return MemoryWritableFile<Disk>(disk_, node_).Sync(); }
+  Result<bool> TryLock(RangeLock kind, std::uint64_t offset, std::uint64_t length) override {
+    const MutexLock lock(disk_->mutex);
+    const std::uint64_t end = offset + length;
+    std::vector<HeldRange> ranges;
+    for (const HeldRange& held : node_->ranges) {
+      const bool overlaps = held.begin < end && offset < held.end;
+      if (!overlaps || held.owner != this) {
+        if (overlaps && kind != RangeLock::kNone &&
+            (kind == RangeLock::kExclusive || held.lock == RangeLock::kExclusive))
+          return false;
+        ranges.push_back(held);
+        continue;
+      }
+      if (held.begin < offset) ranges.push_back({this, held.lock, held.begin, offset});
+      if (end < held.end) ranges.push_back({this, held.lock, end, held.end});
+    }
+    if (kind != RangeLock::kNone) ranges.push_back({this, kind, offset, end});
+    node_->ranges = std::move(ranges);
+    return true;
+  }
+  // The memory is the mapping's alone: it is not part of the bytes that ReadAt gives, and does not survive.
+  Result<std::span<std::byte>> Map(std::uint64_t offset, std::uint64_t length) override {
+    const MutexLock lock(disk_->mutex);
+    std::shared_ptr<std::vector<std::byte>>& memory = node_->mapped[offset];
+    if (memory == nullptr) memory = std::make_shared<std::vector<std::byte>>(length);
+    kept_.push_back(memory);
+    return std::span<std::byte>(*memory).first(length);
+  }
+
+ private:
+  std::shared_ptr<Disk> disk_;
+  std::shared_ptr<Node> node_;
+  std::vector<std::shared_ptr<std::vector<std::byte>>> kept_;
+};
+
 class MemoryFileLock : public FileLock {
  public:
   explicit MemoryFileLock(std::function<void()> release) : release_(std::move(release)) {}
@@ -124,6 +197,8 @@ void MemoryFiles::DropUnsynced() {
   disk_->names = disk_->synced_names;
   for (auto& [name, node] : disk_->names) {
     node->bytes = node->synced;
+    node->ranges.clear();
+    node->mapped.clear();
     disk_->Touch(*node);
   }
   disk_->locks.clear();
@@ -155,6 +230,15 @@ Result<std::unique_ptr<WritableFile>> MemoryFiles::OpenForWrite(const std::strin
   TRIMTAB_ASSIGN_OR_RETURN(std::unique_ptr<WritableFile> file, OpenForAppend(path));
   TRIMTAB_RETURN_IF_ERROR(Truncate(path, 0));
   return file;
+}
+
+Result<std::unique_ptr<ReadWriteFile>> MemoryFiles::OpenForReadWrite(const std::string& path, bool create) {
+  if (create) TRIMTAB_RETURN_IF_ERROR(OpenForAppend(path));
+  const MutexLock lock(disk_->mutex);
+  if (disk_->IsDirectory(path)) return InvalidInput(path, "is a directory, a file is needed");
+  std::shared_ptr<Node> node = disk_->Find(path);
+  if (node == nullptr) return Missing(path);
+  return std::make_unique<MemoryReadWriteFile<Disk>>(disk_, std::move(node));
 }
 
 Result<FileStatus> MemoryFiles::Status(const std::string& path) {

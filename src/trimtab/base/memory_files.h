@@ -29,6 +29,7 @@ class MemoryFiles : public Files {
   Result<std::unique_ptr<RandomAccessFile>> OpenForRead(const std::string& path) override;
   Result<std::unique_ptr<WritableFile>> OpenForWrite(const std::string& path) override;
   Result<std::unique_ptr<WritableFile>> OpenForAppend(const std::string& path) override;
+  Result<std::unique_ptr<ReadWriteFile>> OpenForReadWrite(const std::string& path, bool create) override;
   Result<FileStatus> Status(const std::string& path) override;
   Result<FileStatus> LinkStatus(const std::string& path) override;
   Result<std::vector<std::string>> List(const std::string& directory) override;
