@@ -13,7 +13,7 @@ namespace trimtab {
 // nothing when even that differs in more than a third of the longer name (at least one edit is always allowed).
 std::optional<std::string> NearestName(std::string_view name, std::span<const std::string> candidates);
 
-// " Did you mean `x`?" without the leading space, or "" when nothing is near.
+// "did you mean `x`?", or "" when nothing is near.
 std::string DidYouMean(std::string_view name, std::span<const std::string> candidates);
 
 }  // namespace trimtab

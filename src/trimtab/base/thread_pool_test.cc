@@ -1,0 +1,44 @@
+#include "trimtab/base/thread_pool.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+namespace trimtab {
+namespace {
+
+TEST(ThreadPoolTest, EveryIndexIsVisitedOnce) {
+  for (const std::size_t concurrency : {std::size_t{1}, std::size_t{2}, std::size_t{7}}) {
+    const auto pool = MakeThreadPool(concurrency);
+    EXPECT_EQ(pool->Concurrency(), concurrency);
+    for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{3}, std::size_t{1000}}) {
+      std::vector<std::atomic<int>> visits(count);
+      pool->ParallelFor(count, [&](std::size_t i) { ++visits[i]; });
+      for (const auto& visit : visits) EXPECT_EQ(visit, 1);
+    }
+  }
+}
+
+TEST(ThreadPoolTest, LoopsOfSeveralCallersDoNotMix) {
+  const auto pool = MakeThreadPool(3);
+  std::atomic<std::size_t> sum{0};
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back([&] {
+      for (int round = 0; round < 50; ++round) pool->ParallelFor(10, [&](std::size_t j) { sum += j; });
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(sum, 4u * 50u * 45u);
+}
+
+TEST(ThreadPoolTest, TheInlineExecutorKeepsTheOrder) {
+  std::vector<std::size_t> order;
+  MakeInlineExecutor()->ParallelFor(4, [&](std::size_t i) { order.push_back(i); });
+  EXPECT_EQ(order, (std::vector<std::size_t>{0, 1, 2, 3}));
+}
+
+}  // namespace
+}  // namespace trimtab
