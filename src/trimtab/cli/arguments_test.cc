@@ -74,7 +74,7 @@ TEST(Arguments, CheckTakesEveryOption) {
   EXPECT_THAT(options.data, ElementsAre("a.parquet", "b.parquet"));
   EXPECT_EQ(options.contract, "c.yaml");
   EXPECT_THAT(options.reference, ElementsAre("r1", "r2"));
-  EXPECT_EQ(options.format, CheckFormat::kMarkdown);
+  EXPECT_EQ(options.format, OutputFormat::kMarkdown);
   EXPECT_EQ(options.output, "out.md");
   EXPECT_EQ(options.quarantine, "q.parquet");
   EXPECT_EQ(options.as_of, "2013-09-01T00:00:00Z");
@@ -91,6 +91,57 @@ TEST(Arguments, RepeatableOptionsDoNotSwallowTheData) {
   const CheckOptions options = Check({"check", "--reference", "r", "a.csv", "--csv-type", "a=string", "b.csv"});
   EXPECT_THAT(options.data, ElementsAre("a.csv", "b.csv"));
   EXPECT_THAT(options.reference, ElementsAre("r"));
+}
+
+TEST(Arguments, EveryCommandHasExamplesAndStandsInTheContents) {
+  const std::string contents = std::get<TextRequest>(*Parse({})).text;
+  for (const char* name :
+       {"check", "run", "status", "schema", "runs", "show", "diff", "registry", "rollback", "gc", "verify"}) {
+    const Result<Command> help = Parse({name, "--help"});
+    ASSERT_TRUE(help.ok()) << name;
+    EXPECT_THAT(std::get<TextRequest>(*help).text, HasSubstr(std::string("Examples:\n  trimtab ") + name)) << name;
+    EXPECT_THAT(contents, HasSubstr(std::string("\n  ") + name + " ")) << name;
+  }
+}
+
+template <typename Options>
+Options Parsed(const std::vector<const char*>& words) {
+  Result<Command> command = Parse(words);
+  EXPECT_TRUE(command.ok()) << command.error().ToString();
+  return command.ok() ? std::get<Options>(*command) : Options{};
+}
+
+TEST(Arguments, RunTakesEveryOption) {
+  const auto options =
+      Parsed<RunOptions>({"run", "a.yaml", "-S", "month=2013-09", "--set", "why=a=b", "-t", "train", "--target", "gate",
+                          "-j", "2", "--force", "--no-wait", "--strict-warnings", "--format", "json"});
+  EXPECT_EQ(options.pipeline, "a.yaml");
+  EXPECT_THAT(options.settings, ElementsAre(testing::Pair("month", "2013-09"), testing::Pair("why", "a=b")));
+  EXPECT_THAT(options.targets, ElementsAre("train", "gate"));
+  EXPECT_EQ(options.jobs, 2);
+  EXPECT_TRUE(options.force);
+  EXPECT_FALSE(options.wait);
+  EXPECT_TRUE(options.strict_warnings);
+  EXPECT_EQ(options.format, OutputFormat::kJson);
+}
+
+TEST(Arguments, RunWaitsAndReusesUnlessTold) {
+  const auto options = Parsed<RunOptions>({"run"});
+  EXPECT_TRUE(options.wait);
+  EXPECT_FALSE(options.force);
+  EXPECT_EQ(options.pipeline, "");
+}
+
+TEST(Arguments, RegistryListsAllOrShowsOne) {
+  EXPECT_EQ(Parsed<RegistryOptions>({"registry"}).model, "");
+  EXPECT_EQ(Parsed<RegistryOptions>({"registry", "show", "flights"}).model, "flights");
+}
+
+TEST(Arguments, RollbackMovesTheChampionUnlessTold) {
+  const auto options = Parsed<RollbackOptions>({"rollback", "flights", "--why", "too slow"});
+  EXPECT_EQ(options.model, "flights");
+  EXPECT_EQ(options.alias, "champion");
+  EXPECT_EQ(options.why, "too slow");
 }
 
 struct WrongCase {
@@ -124,7 +175,17 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{{"check", "a", "-c", "c", "--csv-delimiter", "||"}, "one character, not `||`", "--help"},
         WrongCase{{"check", "a", "-c", "c", "--csv-type", "zip"}, "COLUMN=TYPE, not `zip`", "--help"},
         WrongCase{{"check", "a", "-c", "c", "--csv-header", "maybe"}, "not `maybe`", "--help"},
-        WrongCase{{"check", "a", "-c", "c", "--memory", "lots"}, "not `lots`", "--help"}));
+        WrongCase{{"check", "a", "-c", "c", "--memory", "lots"}, "not `lots`", "--help"},
+        WrongCase{{"run", "-S", "month"}, "-S takes NAME=VALUE, not `month`", "trimtab run --help"},
+        WrongCase{{"run", "--jobs", "0"}, "--jobs", "--help"}, WrongCase{{"run", "--jobs", "two"}, "--jobs", "--help"},
+        WrongCase{{"run", "--format", "html"}, "table or json, not `html`", "trimtab run --help"},
+        WrongCase{{"run", "a", "b"}, "one argument too many: `b`", "trimtab run --help"},
+        WrongCase{{"schema"}, "needs the name", "trimtab schema --help"},
+        WrongCase{{"schema", "contract"}, "no schema `contract`", "trimtab schema --help"},
+        WrongCase{{"diff", "a"}, "needs two runs", "trimtab diff --help"},
+        WrongCase{{"registry", "shw", "m"}, "not `shw`", "trimtab registry --help"},
+        WrongCase{{"rollback"}, "needs the name of the model", "trimtab rollback --help"},
+        WrongCase{{"gc", "--force"}, "there is no option `--force` in `gc`", "trimtab gc --help"}));
 
 TEST(ByteCount, KnowsDecimalAndBinaryUnits) {
   EXPECT_EQ(ParseByteCount("100000"), 100000U);
