@@ -1,5 +1,11 @@
 #include "trimtab/base/posix_environment.h"
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
 #include "trimtab/base/posix_files.h"
 #include "trimtab/base/posix_processes.h"
 #include "trimtab/base/system_clock.h"
@@ -10,6 +16,22 @@ namespace trimtab {
 
 PosixEnvironment MakePosixEnvironment(std::size_t threads) {
   return {MakeSystemClock(), MakePosixFiles(), MakeSystemRandom(), MakeThreadPool(threads), MakePosixProcesses()};
+}
+
+std::map<std::string, std::string> ProcessEnvironment() {
+  std::map<std::string, std::string> variables;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
+std::string WorkingDirectory() {
+  std::error_code error;
+  const std::filesystem::path path = std::filesystem::current_path(error);
+  return error ? "" : path.string();
 }
 
 }  // namespace trimtab

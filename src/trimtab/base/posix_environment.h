@@ -3,7 +3,9 @@
 #define TRIMTAB_BASE_POSIX_ENVIRONMENT_H_
 
 #include <cstddef>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "trimtab/base/clock.h"
 #include "trimtab/base/environment.h"
@@ -27,6 +29,12 @@ struct PosixEnvironment {
 
 // threads: how many the executor may use; 0: as many as the process may run on.
 PosixEnvironment MakePosixEnvironment(std::size_t threads);
+
+// The variables that this process was started with.
+std::map<std::string, std::string> ProcessEnvironment();
+
+// The process's directory, absolute; empty when it was removed.
+std::string WorkingDirectory();
 
 }  // namespace trimtab
 
