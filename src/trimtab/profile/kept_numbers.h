@@ -28,6 +28,7 @@ class KeptNumbers : public State {
   std::string Identity() const override { return "numbers(" + column_ + ")"; }
   std::vector<std::string> Columns() const override { return {column_}; }
   Result<> Bind(std::span<const table::DataType> types) override;
+  void Reserve(std::int64_t rows) override { values_.reserve(static_cast<std::size_t>(rows)); }
   void Update(const StateInput& input) override;
   Result<> Merge(const State& other) override;
   void Finish() override;
@@ -44,6 +45,7 @@ class KeptNumbers : public State {
   bool integers_ = false;
   bool sorted_ = true;
   std::vector<double> values_;
+  std::vector<double> numbers_;  // scratch of one Update
   std::int64_t nulls_ = 0;
   std::int64_t nans_ = 0;
 };

@@ -38,6 +38,8 @@ class State {
   // Called once before the first Update with the types of Columns(). kInvalidInput when the state has no meaning for
   // them.
   virtual Result<> Bind(std::span<const table::DataType> types) = 0;
+  // Called before the first Update when the number of rows is known.
+  virtual void Reserve(std::int64_t /*rows*/) {}
   // Batches may come in any order, each row once.
   virtual void Update(const StateInput& input) = 0;
   // Adds the rows of another state of equal Identity() (else kInternal) that was not finished, over other rows.

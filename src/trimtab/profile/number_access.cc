@@ -1,0 +1,62 @@
+#include "trimtab/profile/number_access.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "trimtab/profile/row_bits.h"
+
+namespace trimtab::profile {
+
+using table::TypeId;
+
+bool HasIntegers(const table::DataType& type) {
+  return (type.IsInteger() && type.id != TypeId::kUInt64) || type.id == TypeId::kBoolean || type.IsTemporal();
+}
+
+bool HasNumbers(const table::DataType& type) { return HasIntegers(type) || type.IsNumeric(); }
+
+void ReadDoubles(const table::ColumnView& column, std::vector<double>& out) {
+  out.resize(static_cast<std::size_t>(column.length()));
+  const bool native = VisitValues(column, [&](auto values) {
+    for (std::size_t i = 0; i < values.size(); ++i) out[i] = static_cast<double>(values[i]);
+  });
+  if (native) return;
+  if (column.type().id == TypeId::kBoolean) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = column.BooleanAt(static_cast<std::int64_t>(i)) ? 1 : 0;
+    return;
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = table::NumberAt(column, static_cast<std::int64_t>(i));
+}
+
+void ReadPresentDoubles(const table::ColumnView& column, std::vector<double>& out) {
+  const std::int64_t nulls = column.null_count();
+  out.clear();
+  if (nulls == column.length()) return;
+  ReadDoubles(column, out);
+  for (double& value : out) value += 0.0;  // turns -0.0 into +0.0 and changes nothing else
+  if (nulls == 0 && !column.type().IsFloating()) return;
+  RowBits present;
+  SetAll(column.length(), present);
+  ClearNulls(column, present);
+  std::size_t kept = 0;
+  for (std::size_t word = 0; word < present.size(); ++word) {
+    const std::size_t end = std::min(out.size(), 64 * word + 64);
+    for (std::size_t i = 64 * word; i < end; ++i) {
+      const double value = out[i];
+      out[kept] = value;
+      kept += ((present[word] >> (i % 64)) & 1) != 0 && !std::isnan(value) ? 1 : 0;
+    }
+  }
+  out.resize(kept);
+}
+
+void ReadIntegers(const table::ColumnView& column, std::vector<std::int64_t>& out) {
+  out.resize(static_cast<std::size_t>(column.length()));
+  const bool native = VisitValues(column, [&](auto values) {
+    for (std::size_t i = 0; i < values.size(); ++i) out[i] = static_cast<std::int64_t>(values[i]);
+  });
+  if (native) return;
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = column.BooleanAt(static_cast<std::int64_t>(i)) ? 1 : 0;
+}
+
+}  // namespace trimtab::profile
