@@ -44,6 +44,11 @@ double ChiSquareSurvival(double statistic, double degrees) {
   return boost::math::gamma_q(degrees / 2, statistic / 2, Policy());
 }
 
+double BetaCdf(double alpha, double beta, double x) {
+  if (!(alpha > 0 && beta > 0 && x >= 0 && x <= 1)) return kNaN;
+  return boost::math::ibeta(alpha, beta, x, Policy());
+}
+
 double BetaQuantile(double alpha, double beta, double probability) {
   if (!(alpha > 0 && beta > 0 && probability >= 0 && probability <= 1)) return kNaN;
   return boost::math::ibeta_inv(alpha, beta, probability, Policy());

@@ -16,7 +16,8 @@ double NormalQuantile(double probability);
 double TwoSidedNormalQuantile(double confidence);
 // P(X >= statistic) for chi-square with `degrees` > 0; +inf -> 0.
 double ChiSquareSurvival(double statistic, double degrees);
-// Inverse of the regularised incomplete beta function; alpha, beta > 0.
+// The regularised incomplete beta function and its inverse; alpha, beta > 0.
+double BetaCdf(double alpha, double beta, double x);
 double BetaQuantile(double alpha, double beta, double probability);
 // P(X <= k) and P(X = k) for the number of heads in n fair coin tosses; k > n gives 1 and 0.
 double FairCoinCdf(std::uint64_t k, std::uint64_t n);

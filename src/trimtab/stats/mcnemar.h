@@ -27,7 +27,8 @@ std::optional<Interval> TangoInterval(std::uint64_t only_a, std::uint64_t only_b
 
 // Rows needed to see a drop of accuracy `drop` when the share `discordance` of the rows is answered differently, by a
 // one-sided paired test of level alpha with the given power: n = (z_alpha sqrt(psi) + z_power sqrt(psi - d^2))^2 / d^2
-// (Connor 1987), rounded up. nullopt unless 0 < drop <= discordance <= 1 and alpha, power are in (0, 1).
+// (Connor 1987), rounded up. nullopt unless 0 < drop <= discordance <= 1 and alpha, power are in (0, 1), or when more
+// than 2^53 rows would be needed.
 std::optional<std::uint64_t> PairedSampleSize(double drop, double discordance, double alpha, double power);
 
 }  // namespace trimtab::stats

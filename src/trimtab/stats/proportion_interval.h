@@ -21,7 +21,7 @@ std::optional<Interval> ProportionInterval(std::uint64_t successes, std::uint64_
 
 // The smallest number of rows n at which the interval no longer contains the threshold, if the observed share stays as
 // it is (successes = share * n, not rounded). nullopt when share = threshold (no number settles it), when either is
-// outside [0, 1], or when more than 2^53 rows would be needed.
+// outside [0, 1], or when more than 2^53 rows would be needed. Above 2^32 rows the number of Wilson for every method.
 std::optional<std::uint64_t> RowsToSettle(double share, double threshold, double confidence,
                                           ProportionMethod method = ProportionMethod::kWilson);
 
