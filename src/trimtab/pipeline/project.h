@@ -5,7 +5,7 @@
 //   .trimtab/lineage.ndjson   events (lineage/event_log.h)
 //   .trimtab/lock             held by the one command that changes the state; names its holder
 //   .trimtab/runs/<id>/       result.json, summary.md, junit.xml, report.html, <stage>.log
-//   .trimtab/runs/latest      the id of the last run, as text; its files are in the folder of that name
+//   .trimtab/runs/latest/     the same files of the last run that ended (hard links, the logs left out)
 #ifndef TRIMTAB_PIPELINE_PROJECT_H_
 #define TRIMTAB_PIPELINE_PROJECT_H_
 
@@ -36,6 +36,7 @@ struct ProjectPaths {
   // A path as written in the pipeline file -> one that the process can open; absolute ones stay.
   std::string Resolve(const std::string& path) const;
   std::string RunFolder(const std::string& run_id) const { return runs + "/" + run_id; }
+  std::string LatestFolder() const { return runs + "/latest"; }
 };
 
 // `given`: a pipeline file, a folder that holds trimtab.yaml, or empty for trimtab.yaml in the process's directory.
@@ -62,9 +63,6 @@ struct LockWait {
 // The right to change the state of the project, held until destruction and not inherited by children. Makes `.trimtab`.
 Result<std::unique_ptr<FileLock>> LockProject(const Environment& environment, const ProjectPaths& paths,
                                               const LockWait& wait);
-
-// The id in runs/latest, or kNotFound.
-Result<std::string> LatestRun(Files& files, const ProjectPaths& paths);
 
 }  // namespace trimtab::pipeline
 
