@@ -44,7 +44,8 @@ void ReadPresentDoubles(const table::ColumnView& column, std::vector<double>& ou
     for (std::size_t i = 64 * word; i < end; ++i) {
       const double value = out[i];
       out[kept] = value;
-      kept += ((present[word] >> (i % 64)) & 1) != 0 && !std::isnan(value) ? 1 : 0;
+      const bool keep = ((present[word] >> (i % 64)) & 1) != 0 && !std::isnan(value);
+      kept += static_cast<std::size_t>(keep);
     }
   }
   out.resize(kept);
