@@ -12,29 +12,12 @@
 #include <cstring>
 #include <system_error>
 
+#include "trimtab/base/descriptor.h"
 #include "trimtab/base/posix_read_write_file.h"
 
 namespace trimtab {
 
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { Close(); }
-  int number() const { return number_; }
-  // The descriptor is gone even when close() reports an error (Linux).
-  int Close() {
-    const int status = number_ >= 0 ? ::close(number_) : 0;
-    number_ = -1;
-    return status;
-  }
-
- private:
-  int number_;
-};
 
 FileStatus StatusOf(const struct stat& info) {
   FileStatus status;
@@ -57,16 +40,7 @@ class PosixRandomAccessFile : public RandomAccessFile {
       : path_(std::move(path)), descriptor_(descriptor), size_(size) {}
 
   Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> out) const override {
-    std::size_t done = 0;
-    while (done < out.size()) {
-      const ssize_t got =
-          ::pread(descriptor_.number(), out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return SystemError(path_, "cannot read", errno);
-      if (got == 0) break;
-      done += static_cast<std::size_t>(got);
-    }
-    return done;
+    return descriptor_.ReadAt(path_, offset, out);
   }
   std::uint64_t Size() const override { return size_; }
 

@@ -11,32 +11,13 @@
 #include <climits>
 #include <utility>
 
+#include "trimtab/base/descriptor.h"
 #include "trimtab/base/posix_files.h"
 #include "trimtab/base/process_supervisor.h"
 
 namespace trimtab {
 
 namespace {
-
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() { Close(); }
-  int number() const { return number_; }
-  void Close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-
- private:
-  int number_ = -1;
-};
 
 struct Pipe {
   Descriptor read;

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <vector>
 
+#include "trimtab/base/descriptor.h"
 #include "trimtab/base/posix_files.h"
 
 namespace trimtab {
@@ -21,27 +22,18 @@ class PosixReadWriteFile : public ReadWriteFile {
   PosixReadWriteFile& operator=(const PosixReadWriteFile&) = delete;
   ~PosixReadWriteFile() override {
     for (const std::span<std::byte> range : mapped_) ::munmap(range.data(), range.size());
-    ::close(descriptor_);
   }
 
   Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> out) const override {
-    std::size_t done = 0;
-    while (done < out.size()) {
-      const ssize_t got = ::pread(descriptor_, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return SystemError(path_, "cannot read", errno);
-      if (got == 0) break;
-      done += static_cast<std::size_t>(got);
-    }
-    return done;
+    return descriptor_.ReadAt(path_, offset, out);
   }
   std::uint64_t Size() const override {
     struct stat info{};
-    return ::fstat(descriptor_, &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
+    return ::fstat(descriptor_.number(), &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
   }
   Result<> WriteAt(std::uint64_t offset, std::string_view bytes) override {
     while (!bytes.empty()) {
-      const ssize_t put = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+      const ssize_t put = ::pwrite(descriptor_.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
       if (put < 0 && errno == EINTR) continue;
       if (put < 0) return SystemError(path_, "cannot write", errno);
       bytes.remove_prefix(static_cast<std::size_t>(put));
@@ -50,11 +42,12 @@ class PosixReadWriteFile : public ReadWriteFile {
     return {};
   }
   Result<> Truncate(std::uint64_t size) override {
-    if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) return SystemError(path_, "cannot resize", errno);
+    if (::ftruncate(descriptor_.number(), static_cast<off_t>(size)) != 0)
+      return SystemError(path_, "cannot resize", errno);
     return {};
   }
   Result<> Sync() override {
-    if (::fdatasync(descriptor_) != 0) return SystemError(path_, "cannot sync", errno);
+    if (::fdatasync(descriptor_.number()) != 0) return SystemError(path_, "cannot sync", errno);
     return {};
   }
   Result<bool> TryLock(RangeLock lock, std::uint64_t offset, std::uint64_t length) override {
@@ -67,14 +60,15 @@ class PosixReadWriteFile : public ReadWriteFile {
     range.l_whence = SEEK_SET;
     range.l_start = static_cast<off_t>(offset);
     range.l_len = static_cast<off_t>(length);
-    while (::fcntl(descriptor_, F_OFD_SETLK, &range) != 0) {
+    while (::fcntl(descriptor_.number(), F_OFD_SETLK, &range) != 0) {
       if (errno == EAGAIN || errno == EACCES) return false;
       if (errno != EINTR) return SystemError(path_, "cannot lock", errno);
     }
     return true;
   }
   Result<std::span<std::byte>> Map(std::uint64_t offset, std::uint64_t length) override {
-    void* start = ::mmap(nullptr, length, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, static_cast<off_t>(offset));
+    void* start =
+        ::mmap(nullptr, length, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_.number(), static_cast<off_t>(offset));
     if (start == MAP_FAILED) return SystemError(path_, "cannot map into memory", errno);
     mapped_.emplace_back(static_cast<std::byte*>(start), static_cast<std::size_t>(length));
     return mapped_.back();
@@ -82,7 +76,7 @@ class PosixReadWriteFile : public ReadWriteFile {
 
  private:
   std::string path_;
-  int descriptor_;
+  Descriptor descriptor_;
   std::vector<std::span<std::byte>> mapped_;
 };
 
