@@ -4,6 +4,9 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
+
+#include "trimtab/base/result.h"
 
 namespace trimtab {
 
@@ -21,6 +24,10 @@ class Clock {
 
 // "2013-09-01T06:00:00.123456Z": RFC 3339 with microseconds, always UTC.
 std::string FormatTimestamp(Timestamp time);
+
+// An RFC 3339 instant: "2013-09-01T06:00:00Z", a space for the T, up to nine digits of a second, an offset such as
+// +02:00; a date alone is its beginning in UTC. kInvalidInput shows what was found. Years 1678 to 2261.
+Result<Timestamp> ParseTimestamp(std::string_view text, const std::string& place);
 
 }  // namespace trimtab
 

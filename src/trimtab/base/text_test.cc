@@ -31,6 +31,24 @@ TEST(JsonTest, ErrorsNameThePlace) {
   EXPECT_OK(ParseJson(std::string(200, '[') + std::string(200, ']'), "nested.json"));
 }
 
+TEST(ClockTest, TimestampsAreRead) {
+  const auto read = [](const char* text) {
+    const Result<Timestamp> time = ParseTimestamp(text, "as_of");
+    return time.ok() ? FormatTimestamp(*time) : std::string("error");
+  };
+  EXPECT_EQ(read("2013-09-01T06:05:04Z"), "2013-09-01T06:05:04.000000Z");
+  EXPECT_EQ(read("2013-09-01 06:05:04.123456789z"), "2013-09-01T06:05:04.123456Z");
+  EXPECT_EQ(read("2013-09-01T06:05:04+02:00"), "2013-09-01T04:05:04.000000Z");
+  EXPECT_EQ(read("2013-09-01T23:05:04.5-01:30"), "2013-09-02T00:35:04.500000Z");
+  EXPECT_EQ(read("2013-09-01T06:05Z"), "2013-09-01T06:05:00.000000Z");
+  EXPECT_EQ(read("2012-02-29"), "2012-02-29T00:00:00.000000Z");
+  for (const char* wrong :
+       {"", "2013", "2013-02-29", "2013-13-01", "2013-09-01T06:05:04", "2013-09-01T24:00:00Z", "2013-09-01T06:05:04.Z",
+        "2013-09-01T06:05:04Zx", "2013-09-01T06:05:04+2:00", "1492-01-01"}) {
+    EXPECT_EQ(read(wrong), "error") << wrong;
+  }
+}
+
 TEST(ClockTest, TimestampsAreRfc3339) {
   using namespace std::chrono;
   EXPECT_EQ(FormatTimestamp(sys_days{year{2013} / 9 / 1} + 6h + 5min + 4s + 123456789ns),
