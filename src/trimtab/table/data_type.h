@@ -51,6 +51,9 @@ struct DataType {
   bool operator==(const DataType&) const = default;
 };
 
+// The type whose ToString() is `text`, blanks aside; nothing for any other text.
+std::optional<DataType> ParseDataType(std::string_view text);
+
 struct Field {
   std::string name;
   DataType type;

@@ -29,16 +29,17 @@ class Source {
 
 struct CsvOptions {
   std::optional<char> delimiter;             // else detected among , ; TAB |
-  std::optional<char> quote;                 // else "
+  std::optional<char> quote;                 // else detected: " or '
   std::optional<bool> header;                // else detected
   std::vector<std::string> nulls = {""};     // unquoted texts that mean null, for every type
   std::map<std::string, std::string> types;  // column -> type name as DataType::ToString() gives it; else inferred
 };
 
 struct ReadOptions {
-  // Columns to decode, in this order; nothing: all. kNotFound with the nearest names when one is missing.
+  // Columns to decode, in this order; nothing: all. kNotFound with the nearest names when one is missing; kInvalidInput
+  // when one cannot be read (nested, or its name stands twice). Columns that were not asked for do no harm.
   std::optional<std::vector<std::string>> columns;
-  std::int64_t batch_rows = 65536;
+  std::int64_t batch_rows = 65536;  // at most; fewer where rows are wide
   CsvOptions csv;
 };
 
@@ -47,6 +48,22 @@ struct ReadOptions {
 // columns by name and type. Errors name the file, and for CSV the line.
 Result<std::unique_ptr<Source>> OpenSource(Files& files, std::span<const std::string> paths,
                                            const ReadOptions& options);
+
+// A column that cannot be read, and why: "holds list<element: int64>", "stands twice".
+struct RefusedColumn {
+  std::string name;
+  std::string reason;
+};
+
+// What the files hold, before a column is chosen.
+struct TableDescription {
+  Schema schema;                       // the columns that can be read
+  std::vector<RefusedColumn> refused;  // the others
+  std::optional<std::int64_t> rows;    // as Source::RowCount()
+};
+
+// Fails as OpenSource does, except that columns which cannot be read are told instead; options.columns is ignored.
+Result<TableDescription> DescribeTable(Files& files, std::span<const std::string> paths, const ReadOptions& options);
 
 // The files that the paths and globs name, sorted within each glob. kNotFound when one matches nothing.
 Result<std::vector<std::string>> ExpandPaths(Files& files, std::span<const std::string> paths);
