@@ -72,7 +72,8 @@ class Statement {
   std::unique_ptr<State> state_;
 };
 
-// Begun by Database; undone on destruction unless committed. Ends on the thread that began it.
+// Begun by Database; undone on destruction unless committed. Holds the Database until destruction, which happens on
+// the thread that began it.
 class Transaction {
  public:
   ~Transaction();
@@ -94,7 +95,6 @@ class Transaction {
     TRIMTAB_ASSIGN_OR_RETURN(Statement statement, Query(sql, values...));
     return statement.Run();
   }
-  std::int64_t LastInsertedRow() const;
   std::int64_t ChangedRows() const;  // by the last Execute
 
   Result<> Commit();  // once
@@ -135,6 +135,7 @@ class Database {
   struct State;
 
  private:
+  Result<Transaction> Begin(bool writes);
   explicit Database(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -85,14 +85,15 @@ class ObjectStore {
   const std::string& root() const { return root_; }
 
  private:
-  // Copies `from` into objects/unfinished/, digesting on the way; the caller renames or removes it.
-  Result<FileDigest> CopyBeside(const std::string& from, const std::string& beside);
+  Result<std::string> NewUnfinished();
   Result<bool> IsThere(const std::string& digest, std::uint64_t size);
-  Result<> Publish(const std::string& beside, const std::string& digest, bool sync_directory);
-  Result<StoredObject> PutFile(const std::string& path, bool executable, bool sync_directory);
+  Result<> Publish(const std::string& beside, const std::string& digest);
+  Result<StoredObject> PutCopy(const std::string& path, const StoredObject& expected, bool must_match);
   Result<StoredObject> PutDirectory(const std::string& path);
-  Result<> RestoreFile(const StoredObject& object, const std::string& path, const std::string& beside);
-  std::string NewUnfinished();
+  Result<> CopyOut(const StoredObject& object, const std::string& to);
+  Result<> CopyOutDirectory(const StoredObject& object, const std::string& to);
+  Error Damaged(const std::string& digest) const;
+  Error Unreadable(const std::string& digest, const Error& error) const;
 
   Files& files_;
   Executor& executor_;
