@@ -3,8 +3,8 @@
 //   check_benchmark CONTRACT DATA REFERENCE COLUMN...
 //
 // COLUMN...: what the check reads of DATA; the columns of the drift comparison are read of REFERENCE too, and are
-// decoded there as well: those that follow the word `reference`. Prints {"check": s, "decode": s, "ratio": ...}, medians
-// of 5 after one warm-up.
+// decoded there as well: those that follow the word `reference`. Prints {"check": s, "decode": s, "ratio": ...},
+// medians of 5 after one warm-up.
 #include <arrow/io/file.h>
 #include <arrow/table.h>
 #include <parquet/arrow/reader.h>

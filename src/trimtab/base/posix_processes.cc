@@ -148,6 +148,7 @@ class PosixProcesses : public Processes {
   Result<std::unique_ptr<Process>> Start(const ProcessSpec& spec) override {
     TRIMTAB_ASSIGN_OR_RETURN(const std::string program, ResolveProgram(spec));
     std::vector<std::string> settings;
+    settings.reserve(spec.environment.size());
     for (const auto& [name, value] : spec.environment) settings.push_back(name + "=" + value);
     const std::vector<const char*> arguments = Pointers(spec.arguments);
     const std::vector<const char*> environment = Pointers(settings);

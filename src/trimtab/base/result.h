@@ -43,8 +43,8 @@ template <typename T = void>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
  public:
   using tl::expected<T, Error>::expected;
-  Result(Error error)
-      : tl::expected<T, Error>(tl::unexpect, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): `return InvalidInput(...)` is the point of this type.
+  Result(Error error) : tl::expected<T, Error>(tl::unexpect, std::move(error)) {}
   bool ok() const { return this->has_value(); }
 };
 
