@@ -1,6 +1,7 @@
 #include "trimtab/table/data_type.h"
 
 #include <array>
+#include <charconv>
 
 namespace trimtab::table {
 
@@ -18,6 +19,43 @@ std::string DataType::ToString() const {
   text += "[" + std::string(kUnitNames[static_cast<std::size_t>(unit)]);
   if (!timezone.empty()) text += ", " + timezone;
   return text + "]";
+}
+
+std::optional<DataType> ParseDataType(std::string_view text) {
+  std::string compact;
+  for (const char c : text) {
+    if (c != ' ') compact += c;
+  }
+  const std::string_view all = compact;
+  const std::size_t open = all.find_first_of("[(");
+  const std::string_view name = all.substr(0, open);
+  DataType type;
+  std::size_t id = 0;
+  while (id < kTypeNames.size() && kTypeNames[id] != name) ++id;
+  if (id == kTypeNames.size()) return std::nullopt;
+  type.id = static_cast<TypeId>(id);
+  const bool has_scale = type.id == TypeId::kDecimal128;
+  const bool has_unit = type.id == TypeId::kTimestamp || type.id == TypeId::kDuration;
+  if (open == std::string_view::npos) return has_scale || has_unit ? std::nullopt : std::optional(type);
+  if (all.back() != (has_scale ? ')' : ']') || all[open] != (has_scale ? '(' : '[')) return std::nullopt;
+  std::string_view inner = all.substr(open + 1, all.size() - open - 2);
+  if (has_scale) {
+    const auto [end, error] = std::from_chars(inner.data(), inner.data() + inner.size(), type.scale);
+    const bool whole = error == std::errc() && end == inner.data() + inner.size();
+    return whole && type.scale >= -38 && type.scale <= 38 ? std::optional(type) : std::nullopt;
+  }
+  if (!has_unit) return std::nullopt;
+  if (const std::size_t comma = inner.find(','); comma != std::string_view::npos) {
+    type.timezone = inner.substr(comma + 1);
+    inner = inner.substr(0, comma);
+    if (type.timezone.empty() || type.id == TypeId::kDuration) return std::nullopt;
+  }
+  for (std::size_t unit = 0; unit < kUnitNames.size(); ++unit) {
+    if (kUnitNames[unit] != inner) continue;
+    type.unit = static_cast<TimeUnit>(unit);
+    return type;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::size_t> Schema::Find(std::string_view name) const {

@@ -39,7 +39,7 @@ struct DataType {
   TypeId id = TypeId::kNull;
   TimeUnit unit = TimeUnit::kNanosecond;  // kTimestamp and kDuration
   int scale = 0;                          // kDecimal128
-  std::string timezone;                   // kTimestamp; empty: without a zone
+  std::string timezone = {};              // kTimestamp; empty: without a zone
 
   bool IsInteger() const { return id >= TypeId::kInt8 && id <= TypeId::kUInt64; }
   bool IsFloating() const { return id == TypeId::kFloat32 || id == TypeId::kFloat64; }
