@@ -17,6 +17,10 @@ std::optional<double> KolmogorovSmirnovDistance(std::span<const double> sorted_a
 // m >= 1. Relative error below 1e-11. O(n m): meant for max(n, m) <= 10000, where SciPy takes it too.
 double KolmogorovSmirnovExactPValue(double d, std::uint64_t n, std::uint64_t m);
 
+// P(D >= d) as SciPy's ks_2samp chooses: exact while max(n, m) <= 10000, above the one-sample law with the effective
+// size nm / (n + m), rounded half to even (kolmogorov_law.h). REQUIRES n, m >= 1.
+double KolmogorovSmirnovPValue(double d, std::uint64_t n, std::uint64_t m);
+
 }  // namespace trimtab::stats
 
 #endif  // TRIMTAB_STATS_KOLMOGOROV_SMIRNOV_H_
