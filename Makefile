@@ -1,7 +1,7 @@
 # make demo   set everything up, build, and run the pipeline on the flights data
 # make test   set everything up, build, and run every test
-# Other targets: build, lint, lock (after a change of requirements.in), install PREFIX=..., clean
-.PHONY: demo test build setup lint lock install clean
+# Other targets: build, bench [ONLY=row], lint, lock (after a change of requirements.in), install PREFIX=..., clean
+.PHONY: demo test build setup bench lint lock install clean
 JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 PRESET ?= release
@@ -20,7 +20,15 @@ test: build
 	@ctest --test-dir build/$(PRESET) -j $(JOBS) --output-on-failure
 	@.venv/bin/python -m pytest -q tests examples
 
-install:
+bench: build
+	@cmake --build build/release -j $(JOBS) --target check_benchmark hash_benchmark score_benchmark
+	@.venv/bin/python bench/compare.py $(ONLY)
+
+lint:
+	@tools/setup.sh --lint
+	@tools/lint.sh
+
+install: build
 	@cmake --install build/release --prefix $(PREFIX)
 
 lock:
