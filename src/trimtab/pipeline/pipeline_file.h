@@ -15,6 +15,10 @@
 
 #include "trimtab/base/files.h"
 #include "trimtab/base/result.h"
+#include "trimtab/benchmark/benchmark.h"
+#include "trimtab/drift/settings.h"
+#include "trimtab/evaluate/gate.h"
+#include "trimtab/pipeline/yaml_value.h"
 #include "trimtab/table/source.h"
 
 namespace trimtab::pipeline {
@@ -27,11 +31,6 @@ std::string_view StageKindName(StageKind kind);
 enum class OnFailure { kStop /* nothing more is started */, kContinue /* other branches still run */ };
 // What an inconclusive verdict of check, gate or benchmark means.
 enum class OnInconclusive { kStop /* the line stops, exit 3 */, kWarn };
-
-struct SourcePosition {
-  int line = 0;  // from 1
-  int column = 0;
-};
 
 // An output of a command.
 struct Output {
@@ -50,16 +49,6 @@ struct RetryPolicy {
   int limit = 0;  // attempts after the first
   std::chrono::nanoseconds delay = std::chrono::seconds(1);
   double factor = 2;  // each delay is this much longer than the one before
-};
-
-// `drift` of a check: overrides the contract's.
-struct DriftRule {
-  std::string mode = "evidently";
-  std::vector<std::string> columns;
-  std::optional<double> share;
-  std::vector<std::string> must_not_drift;
-  std::map<std::string, std::string> tests;
-  std::map<std::string, double> thresholds;
 };
 
 struct Stage {
@@ -90,17 +79,18 @@ struct Stage {
   RetryPolicy retries;
 
   // check, gate, benchmark
-  std::vector<std::string> data;  // files or globs, one table; gate and benchmark too
+  std::vector<std::string> data;  // files or globs, one table
   OnInconclusive on_inconclusive = OnInconclusive::kStop;
+
+  table::CsvOptions csv;
 
   // check
   std::string contract;
   std::vector<std::string> reference;
-  std::optional<DriftRule> drift;
-  table::CsvOptions csv;
-  std::string quarantine;          // Parquet file for the failing rows; empty: in the run's folder
-  std::string as_of;               // RFC 3339; empty: the time of the run
-  std::uint64_t memory_bytes = 0;  // 0: no limit
+  std::optional<drift::DriftSettings> drift;  // instead of the contract's
+  std::string quarantine;                     // Parquet file for the failing rows; empty: in the run's folder
+  std::string as_of;                          // RFC 3339; empty: the time of the run
+  std::uint64_t memory_bytes = 0;             // 0: no limit
 
   // gate, benchmark, register
   std::string model;       // path of the ONNX file
@@ -108,22 +98,11 @@ struct Stage {
   std::string alias;       // whose version is the baseline (gate, benchmark) or which is moved (register)
 
   // gate, benchmark
-  std::vector<std::string> features;  // empty: the model's inputs
-
-  // gate
-  std::string label;
-  std::map<std::string, double> minimum;
-  std::string baseline_rule;  // "dep_delay > 15"; empty: none
-  double confidence = 0.95;
-  double threshold = 0.5;        // score from which a row counts as positive
-  std::optional<double> margin;  // how much worse than the champion may be; else the gate's default
-
-  // benchmark
-  std::map<std::string, double> margins;  // measurement -> allowed relative worsening
-  std::int64_t batch_rows = 1024;
-  std::optional<std::int64_t> pairs;
-  std::optional<std::chrono::nanoseconds> budget;
-  std::optional<std::uint64_t> seed;
+  std::vector<std::string> features;  // empty: the model says
+  std::string label;                  // gate
+  std::string baseline_rule;          // gate: "dep_delay > 15"; empty: none (evaluate::ParseBaselineRule)
+  evaluate::GateSettings gate;        // all but `rule`
+  benchmark::BenchmarkSettings benchmark;
 };
 
 struct PipelineFile {
