@@ -1,0 +1,99 @@
+#include "trimtab/quality/yaml_node.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <exception>
+#include <set>
+
+namespace trimtab::quality {
+namespace {
+
+constexpr int kDeepest = 64;
+constexpr int kMostNodes = 1'000'000;
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+
+class Converter {
+ public:
+  explicit Converter(const std::string& place) : place_(place) {}
+
+  Result<YamlNode> Convert(const YAML::Node& from, int depth) {
+    YamlNode node;
+    node.line = from.Mark().line + 1;
+    node.column = from.Mark().column + 1;
+    if (depth > kDeepest) return InvalidInput(PlaceOf(place_, node), "nested deeper than 64 levels");
+    if (++nodes_ > kMostNodes) return InvalidInput(PlaceOf(place_, node), "more than a million nodes");
+    switch (from.Type()) {
+      case YAML::NodeType::Undefined:
+      case YAML::NodeType::Null:
+        break;
+      case YAML::NodeType::Scalar:
+        node.kind = YamlNode::Kind::kScalar;
+        node.text = from.Scalar();
+        node.quoted = from.Tag() == "!";
+        break;
+      case YAML::NodeType::Sequence:
+        node.kind = YamlNode::Kind::kSequence;
+        for (const YAML::Node& item : from) {
+          TRIMTAB_ASSIGN_OR_RETURN(YamlNode converted, Convert(item, depth + 1));
+          node.items.push_back(std::move(converted));
+        }
+        break;
+      case YAML::NodeType::Map: {
+        node.kind = YamlNode::Kind::kMap;
+        std::set<std::string> seen;
+        for (const auto& entry : from) {
+          TRIMTAB_ASSIGN_OR_RETURN(YamlNode key, Convert(entry.first, depth + 1));
+          if (key.kind != YamlNode::Kind::kScalar) return InvalidInput(PlaceOf(place_, key), "a key must be a text");
+          if (!seen.insert(key.text).second) {
+            return InvalidInput(PlaceOf(place_, key), "the key `" + key.text + "` stands twice", "keep one of them");
+          }
+          TRIMTAB_ASSIGN_OR_RETURN(YamlNode value, Convert(entry.second, depth + 1));
+          if (value.line <= 0) {  // an absent value has no position of its own
+            value.line = key.line;
+            value.column = key.column;
+          }
+          node.entries.emplace_back(std::move(key), std::move(value));
+        }
+        break;
+      }
+    }
+    return node;
+  }
+
+ private:
+  const std::string& place_;
+  int nodes_ = 0;
+};
+
+}  // namespace
+
+const YamlNode* YamlNode::Find(std::string_view key) const {
+  for (const auto& [name, value] : entries) {
+    if (name.text == key) return &value;
+  }
+  return nullptr;
+}
+
+std::string PlaceOf(const std::string& place, const YamlNode& node) {
+  return place + ":" + std::to_string(node.line) + ":" + std::to_string(node.column);
+}
+
+Result<YamlNode> ParseYaml(std::string_view text, const std::string& place) {
+  if (text.size() > kMostBytes) return InvalidInput(place, "larger than 16 MiB; not a contract");
+  if (text.find('\0') != std::string_view::npos) return InvalidInput(place, "holds a NUL byte; not a YAML text");
+  try {
+    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
+    if (documents.size() > 1) return InvalidInput(place, "holds several YAML documents", "keep one to a file");
+    if (documents.empty()) return YamlNode{};
+    return Converter(place).Convert(documents.front(), 0);
+  } catch (const YAML::Exception& error) {
+    YamlNode at;
+    at.line = error.mark.line + 1;
+    at.column = error.mark.column + 1;
+    return InvalidInput(PlaceOf(place, at), "not valid YAML: " + error.msg);
+  } catch (const std::exception& error) {
+    return InvalidInput(place, std::string("not valid YAML: ") + error.what());
+  }
+}
+
+}  // namespace trimtab::quality
