@@ -39,46 +39,46 @@ void DrawFinding(MarkupWriter& page, const CheckResult& check) {
   page.Open("section", {{"class", "finding " + tone}});
   page.Open("h4");
   DrawState(page, tone, CheckLabel(check));
-  page.Element("span", {{"class", "mono"}}, check.name).Close();
+  page.Element("span", {{"class", "mono"}}, check.name);
+  page.Element("span", {{"class", "count"}}, FailedRows(check)).Close();
   if (!check.message.empty()) page.Element("p", {}, check.message);
-  DrawPairs(page, {{"Expected", check.expected}, {"Observed", check.observed}, {"Failing", FailedRows(check)}});
+  DrawPairs(page, {{"Expected", check.expected}, {"Observed", check.observed}});
   DrawExamples(page, check);
   page.Close();
 }
 
 void DrawDrift(MarkupWriter& page, const drift::DriftResult& drift) {
   page.Element("h4", {}, "Drift against the reference");
-  page.Open("p", {{"class", "legend"}});
-  DrawState(page, VerdictTone(drift.verdict), Capitalized(VerdictLabel(drift.verdict)));
-  page.Text(": " + drift.condition + ". ").Close();
-  if (!drift.explanation.empty()) page.Element("p", {}, drift.explanation);
-  BeginTable(
-      page, "A bar that reaches past the line means drift; p-values are drawn by their negative logarithm",
-      {"Column", "Test", "Score", "Against the threshold", "Drift when", "Verdict", "Rows: reference", "current"},
-      "llrlllrr");
+  page.Open("p", {{"class", "notice " + VerdictTone(drift.verdict)}})
+      .Element("b", {}, Capitalized(VerdictLabel(drift.verdict)) + ". ");
+  page.Text(drift.explanation);
+  page.Element("span", {{"class", "muted"}}, "\nThe comparison " + drift.condition + ".").Close();
+  BeginTable(page, "A bar that reaches past the line means drift; p-values are drawn by their negative logarithm",
+             {"Column", "Verdict", "Against the threshold", "Score", "Drift when", "Test", "Reference / current rows"},
+             "lllrllr");
   std::vector<const drift::ColumnDrift*> columns;
   for (const drift::ColumnDrift& column : drift.columns) columns.push_back(&column);
   std::stable_partition(columns.begin(), columns.end(), [](const drift::ColumnDrift* each) { return each->detected; });
   for (const drift::ColumnDrift* column : columns) {
     const bool tested = column->unavailable.empty();
     const std::string tone = !tested ? "unsure" : column->detected ? "fail" : "pass";
-    page.Open("tr").Element("th", {{"scope", "row"}, {"class", "mono"}}, column->column);
-    page.Element("td", {{"class", "tight"}}, column->test_name);
-    page.Element("td", {{"class", "number"}}, ScoreText(*column));
-    page.Open("td");
+    page.Open("tr").Open("th", {{"scope", "row"}}).Element("span", {{"class", "mono"}}, column->column);
+    if (!tested) page.Element("span", {{"class", "said"}}, column->unavailable);
+    page.Close().Open("td");
+    DrawState(page, tone, DriftLabel(*column));
+    page.Close().Open("td");
     if (tested) {
       const ScorePicture picture = PictureOf(*column);
       DrawBar(page, picture.value, picture.mark, tone,
               "score " + ScoreText(*column) + ", drift when " + ThresholdText(*column));
     }
     page.Close();
+    page.Element("td", {{"class", "number"}}, ScoreText(*column));
     page.Element("td", {{"class", "tight"}}, ThresholdText(*column));
-    page.Open("td", {{"class", tested ? "tight" : ""}});
-    DrawState(page, tone, DriftLabel(*column));
-    if (!tested) page.Element("div", {{"class", "muted"}}, column->unavailable);
+    page.Element("td", {{"class", "tight"}}, column->test_name);
+    page.Element("td", {{"class", "number"}},
+                 FormatCount(column->reference_rows) + " / " + FormatCount(column->current_rows));
     page.Close();
-    page.Element("td", {{"class", "number"}}, FormatCount(column->reference_rows));
-    page.Element("td", {{"class", "number"}}, FormatCount(column->current_rows)).Close();
   }
   EndTable(page);
 }
@@ -107,6 +107,30 @@ void DrawAllChecks(MarkupWriter& page, const quality::DataCheckReport& report) {
   if (folded) page.Close();
 }
 
+void DrawColumns(MarkupWriter& page, const quality::DataCheckReport& report) {
+  if (report.columns.empty()) return;
+  page.Open("details", {{"class", "more"}});
+  page.Element("summary", {}, FormatCount(static_cast<std::int64_t>(report.columns.size()), "column") + " read");
+  BeginTable(page, "What the scan saw, nulls and NaN left out of minimum, mean and maximum",
+             {"Column", "Type", "Rows", "Null", "NaN", "Minimum", "Mean", "Maximum"}, "llrrrrrr");
+  const auto number = [](const std::optional<double>& value) {
+    return value ? FormatNumber(*value) : std::string("-");
+  };
+  for (const quality::ColumnStatistics& column : report.columns) {
+    const std::optional<std::size_t> position = report.schema.Find(column.column);
+    page.Open("tr").Element("th", {{"scope", "row"}, {"class", "mono"}}, column.column);
+    page.Element("td", {{"class", "tight"}}, position ? report.schema.fields[*position].type.ToString() : "");
+    for (const std::string& text :
+         {FormatCount(column.rows), FormatCount(column.null_count), FormatCount(column.nan_count),
+          number(column.minimum), number(column.mean), number(column.maximum)}) {
+      page.Element("td", {{"class", "number"}}, text);
+    }
+    page.Close();
+  }
+  EndTable(page);
+  page.Close();
+}
+
 }  // namespace
 
 void DrawCheck(MarkupWriter& page, const quality::DataCheckReport& report) {
@@ -117,6 +141,14 @@ void DrawCheck(MarkupWriter& page, const quality::DataCheckReport& report) {
   }
   if (report.drift) DrawDrift(page, *report.drift);
   DrawAllChecks(page, report);
+  DrawColumns(page, report);
+  if (!report.not_executed.empty()) {
+    page.Open("section", {{"class", "finding unsure"}}).Open("h4");
+    DrawState(page, "unsure", "Rules of the contract that are not executed");
+    page.Close().Open("ul");
+    for (const std::string& rule : report.not_executed) page.Element("li", {}, rule);
+    page.Close().Close();
+  }
 }
 
 }  // namespace trimtab::report

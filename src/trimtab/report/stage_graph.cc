@@ -112,9 +112,15 @@ std::string StageAnchor(std::size_t position) { return fmt::format("stage-{}", p
 
 namespace {
 
-constexpr double kBoxWidth = 172;
+// The state and how long it took, short enough for a box.
+std::string ShortNote(const StageReport& stage) {
+  const std::string state = stage.warning ? "warned" : StageStateLabel(stage);
+  return state + (stage.seconds > 0 ? ", " + FormatSeconds(stage.seconds) : "");
+}
+
+constexpr double kBoxWidth = 168;
 constexpr double kBoxHeight = 54;
-constexpr double kColumnGap = 44;
+constexpr double kColumnGap = 40;
 constexpr double kRowGap = 14;
 constexpr double kMargin = 2;
 
@@ -191,8 +197,7 @@ class Drawing {
                         {"height", "16"}});
     page_.Element("text", {{"class", "name"}, {"x", number(x + 36)}, {"y", number(y + 23.5)}},
                   Shortened(OneLine(stage.name), 17));
-    page_.Element("text", {{"class", "note"}, {"x", number(x + 36)}, {"y", number(y + 41)}},
-                  StageStateLabel(stage) + (stage.seconds > 0 ? ", " + FormatSeconds(stage.seconds) : ""));
+    page_.Element("text", {{"class", "note"}, {"x", number(x + 36)}, {"y", number(y + 41)}}, ShortNote(stage));
     page_.Close();
   }
 
@@ -215,8 +220,7 @@ void DrawStageGraph(MarkupWriter& page, std::span<const StageReport> stages) {
     page.Open("a", {{"href", "#" + StageAnchor(i)}});
     DrawIcon(page, StageTone(stages[i]));
     page.Element("span", {{"class", "name"}}, stages[i].name);
-    page.Element("span", {{"class", "note"}},
-                 StageStateLabel(stages[i]) + (stages[i].seconds > 0 ? ", " + FormatSeconds(stages[i].seconds) : ""));
+    page.Element("span", {{"class", "note"}}, ShortNote(stages[i]));
     page.Close();
     page.Close();
   }
