@@ -5,6 +5,7 @@
 
 #include "trimtab/base/clock.h"
 #include "trimtab/base/random.h"
+#include "trimtab/pipeline/project_path.h"
 
 namespace trimtab::pipeline {
 
@@ -13,17 +14,11 @@ namespace {
 constexpr const char* kPipelineFile = "trimtab.yaml";
 constexpr std::chrono::milliseconds kLockPoll{100};
 
-std::string Joined(const std::string& folder, const std::string& name) {
-  if (folder.empty()) return name;
-  return folder.back() == '/' ? folder + name : folder + "/" + name;
-}
-
 ProjectPaths PathsOf(std::string pipeline_file) {
   ProjectPaths paths;
-  const std::size_t slash = pipeline_file.rfind('/');
-  if (slash != std::string::npos) paths.root = slash == 0 ? "/" : pipeline_file.substr(0, slash);
+  paths.root = FolderOf(pipeline_file);
   paths.pipeline_file = std::move(pipeline_file);
-  paths.state = Joined(paths.root, ".trimtab");
+  paths.state = InProject(paths.root, ".trimtab");
   paths.database = paths.state + "/trimtab.db";
   paths.objects = paths.state + "/objects";
   paths.lineage = paths.state + "/lineage.ndjson";
@@ -45,15 +40,14 @@ Result<> MakeState(Files& files, const ProjectPaths& paths) {
 }  // namespace
 
 std::string ProjectPaths::Resolve(const std::string& path) const {
-  return !path.empty() && path.front() == '/' ? path : Joined(root, path);
+  return InProject(root, path);
 }
 
 Result<ProjectPaths> LocateProject(Files& files, const std::string& given) {
   std::string path = given.empty() ? kPipelineFile : given;
   Result<FileStatus> status = files.Status(path);
   if (status.ok() && status->kind == FileKind::kDirectory) {
-    while (path.size() > 1 && path.back() == '/') path.pop_back();
-    path = path == "." ? kPipelineFile : Joined(path, kPipelineFile);
+    path = InProject(NormalPath(path), kPipelineFile);
     status = files.Status(path);
   }
   if (!status.ok()) {

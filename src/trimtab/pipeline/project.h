@@ -5,7 +5,7 @@
 //   .trimtab/lineage.ndjson   events (lineage/event_log.h)
 //   .trimtab/lock             held by the one command that changes the state; names its holder
 //   .trimtab/runs/<id>/       result.json, summary.md, junit.xml, report.html, <stage>.log
-//   .trimtab/runs/latest/     the same files of the last run that ended (hard links, the logs left out)
+//   .trimtab/latest/          the result files of the last run that ended, the same files
 #ifndef TRIMTAB_PIPELINE_PROJECT_H_
 #define TRIMTAB_PIPELINE_PROJECT_H_
 
@@ -25,7 +25,7 @@ namespace trimtab::pipeline {
 // Every path is as the process can open it: relative to its directory when the pipeline file was given so.
 struct ProjectPaths {
   std::string pipeline_file;  // "examples/flights/trimtab.yaml"
-  std::string root;           // "examples/flights"; empty: the process's directory
+  std::string root;           // "examples/flights"; ".": the process's directory
   std::string state;          // root + "/.trimtab"
   std::string database;
   std::string objects;
@@ -36,7 +36,7 @@ struct ProjectPaths {
   // A path as written in the pipeline file -> one that the process can open; absolute ones stay.
   std::string Resolve(const std::string& path) const;
   std::string RunFolder(const std::string& run_id) const { return runs + "/" + run_id; }
-  std::string LatestFolder() const { return runs + "/latest"; }
+  std::string LatestFolder() const { return state + "/latest"; }
 };
 
 // `given`: a pipeline file, a folder that holds trimtab.yaml, or empty for trimtab.yaml in the process's directory.
