@@ -61,7 +61,8 @@ struct DataCheckReport {
 //
 // Failing rows go to the quarantine in a second pass over the data, with all columns and a column `trimtab_reasons` of
 // the names of the checks that each row fails, joined with "; ". Rows that only fail a check of severity warning go
-// there too. When no row fails the file is not written and an old one is removed.
+// there too; rows that a passing check tolerates do not. When no row fails the file is not written and an old one is
+// removed.
 Result<DataCheckReport> CheckData(Environment environment, const DataCheckSettings& settings);
 
 }  // namespace trimtab::quality
