@@ -7,7 +7,7 @@
 //   p-values drift when < 0.05 (Kolmogorov-Smirnov: <=), distances when >= 0.1.
 //
 // Nulls and NaN are left out. Infinities are left out of a side that also holds a null or NaN, and make a column
-// untestable otherwise: that is where Evidently ends without a report.
+// untestable otherwise: that is where Evidently ends without a report. Integers beyond 2^53 are compared as doubles.
 #ifndef TRIMTAB_DRIFT_COLUMN_TEST_H_
 #define TRIMTAB_DRIFT_COLUMN_TEST_H_
 
@@ -22,10 +22,10 @@
 namespace trimtab::drift {
 
 // The names reach files: do not change them.
-enum class Test { kKolmogorovSmirnov, kWasserstein, kZ, kChiSquare, kJensenShannon };
+enum class TestKind { kKolmogorovSmirnov, kWasserstein, kZ, kChiSquare, kJensenShannon };
 
 struct TestFacts {
-  Test test;
+  TestKind test;
   std::string_view name;          // "ks"
   std::string_view display_name;  // "K-S p_value"
   bool p_value;                   // else a distance
@@ -34,8 +34,8 @@ struct TestFacts {
   bool for_categories;
 };
 std::span<const TestFacts> Tests();
-const TestFacts& FactsOf(Test test);
-std::optional<Test> FindTest(std::string_view name);
+const TestFacts& FactsOf(TestKind test);
+std::optional<TestKind> FindTest(std::string_view name);
 
 // A side of a numeric column.
 struct Numbers {
@@ -57,7 +57,7 @@ struct Categories {
 // wide when neither side misses a value (NumPy 2, which sees floats where pandas met nulls).
 struct ColumnChoice {
   std::string column;
-  std::optional<Test> test;
+  std::optional<TestKind> test;
   std::optional<double> threshold;
   bool integers = false;
 };

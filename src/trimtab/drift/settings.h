@@ -15,14 +15,14 @@ struct DriftSettings {
   // Who chooses tests and thresholds. "evidently": as Evidently 0.6.7 does by default, see column_test.h.
   std::string mode = "evidently";
   // Empty: every column of the reference but dates, times, timestamps and durations. A name given twice counts once.
-  std::vector<std::string> columns;
+  std::vector<std::string> columns = {};
   // The verdict fails when drifted / compared columns >= share. In (0, 1]. Nothing: 0.5 as in Evidently, unless
   // must_not_drift names columns; then the share is reported only.
-  std::optional<double> share;
+  std::optional<double> share = std::nullopt;
   // The verdict fails when one of these drifted, whatever the share is. Must be among `columns` when that is not empty.
-  std::vector<std::string> must_not_drift;
-  std::map<std::string, std::string> tests;  // column -> "ks", "wasserstein", "z", "chisquare" or "jensenshannon"
-  std::map<std::string, double> thresholds;  // column -> threshold of its test; finite, > 0
+  std::vector<std::string> must_not_drift = {};
+  std::map<std::string, std::string> tests = {};  // column -> "ks", "wasserstein", "z", "chisquare" or "jensenshannon"
+  std::map<std::string, double> thresholds = {};  // column -> threshold of its test; finite, > 0
 };
 
 // What can be said without data: mode, share, names of tests, thresholds, and that must_not_drift, tests and thresholds

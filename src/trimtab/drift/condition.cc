@@ -1,0 +1,128 @@
+#include "trimtab/drift/condition.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
+
+#include "trimtab/drift/column_test.h"
+
+namespace trimtab::drift {
+namespace {
+
+constexpr double kEvidentlyShare = 0.5;
+constexpr std::size_t kMostNamed = 5;
+
+std::string Number(double value) {
+  char text[32];
+  const auto end = std::to_chars(std::begin(text), std::end(text), value, std::chars_format::general, 3).ptr;
+  return {std::begin(text), end};
+}
+
+std::string Columns(std::size_t count) { return std::to_string(count) + (count == 1 ? " column" : " columns"); }
+
+std::string Join(const std::vector<std::string>& names, const std::string& last) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == names.size() ? " " + last + " " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+// "dep_delay (Wasserstein distance (normed) 0.169 >= 0.1), ... and 3 more".
+std::string Evidence(const std::vector<const ColumnDrift*>& columns) {
+  std::string text;
+  for (std::size_t i = 0; i < columns.size() && i < kMostNamed; ++i) {
+    const ColumnDrift& column = *columns[i];
+    text += (i == 0 ? "" : ", ") + column.column + " (";
+    if (!column.unavailable.empty()) {
+      text += column.unavailable + ")";
+      continue;
+    }
+    const std::optional<TestKind> test = FindTest(column.test);
+    const bool p_value = test && FactsOf(*test).p_value;
+    const char* compared = !p_value ? " >= " : test == TestKind::kKolmogorovSmirnov ? " <= " : " < ";
+    text += column.test_name + " " + Number(column.score) + compared + Number(column.threshold) + ")";
+  }
+  if (columns.size() > kMostNamed) text += " and " + std::to_string(columns.size() - kMostNamed) + " more";
+  return text;
+}
+
+std::string ConditionText(const DriftSettings& settings, std::optional<double> limit) {
+  std::string text = "fails when ";
+  if (!settings.must_not_drift.empty()) {
+    text += Join(settings.must_not_drift, "or") + (settings.must_not_drift.size() == 1 ? " drifts" : " drift");
+  }
+  if (limit) {
+    if (!settings.must_not_drift.empty()) text += ", or when ";
+    text += "a share of " + Number(*limit) + " or more of the columns drifts";
+  }
+  return text;
+}
+
+}  // namespace
+
+DriftResult Judge(const DriftSettings& settings, std::vector<ColumnDrift> columns) {
+  DriftResult result;
+  result.columns = std::move(columns);
+  std::optional<double> limit = settings.share;
+  if (!limit && settings.must_not_drift.empty()) limit = kEvidentlyShare;
+  result.condition = ConditionText(settings, limit);
+
+  std::vector<const ColumnDrift*> drifted;
+  std::vector<const ColumnDrift*> untested;
+  std::vector<const ColumnDrift*> forbidden;           // must not drift and did
+  std::vector<const ColumnDrift*> forbidden_untested;  // must not drift and could not be tested
+  for (const ColumnDrift& column : result.columns) {
+    const bool named = std::find(settings.must_not_drift.begin(), settings.must_not_drift.end(), column.column) !=
+                       settings.must_not_drift.end();
+    if (!column.unavailable.empty()) {
+      untested.push_back(&column);
+      if (named) forbidden_untested.push_back(&column);
+    } else if (column.detected) {
+      drifted.push_back(&column);
+      if (named) forbidden.push_back(&column);
+    }
+  }
+  const std::size_t total = result.columns.size();
+  const auto share_of = [total](std::size_t count) {
+    return total == 0 ? 0.0 : static_cast<double>(count) / static_cast<double>(total);
+  };
+  result.drifted = static_cast<std::int64_t>(drifted.size());
+  result.share = share_of(drifted.size());
+  const double possible_share = share_of(drifted.size() + untested.size());
+  const bool share_reached = limit && total > 0 && result.share >= *limit;
+  const bool share_open = limit && !share_reached && total > 0 && possible_share >= *limit;
+
+  if (total == 0) {
+    result.verdict = Verdict::kInconclusive;
+    result.explanation = "There is no column to compare.";
+    return result;
+  }
+  result.explanation = std::to_string(drifted.size()) + " of " + Columns(total) + " drifted";
+  if (limit) {
+    result.explanation += " (share " + Number(result.share) + (share_reached ? " >= " : " < ") + Number(*limit) + ")";
+  }
+  result.explanation += drifted.empty() ? "." : ": " + Evidence(drifted) + ".";
+  if (!forbidden.empty()) {
+    result.explanation += " Must not drift and did: " + Evidence(forbidden) + ".";
+  }
+  if (!untested.empty()) {
+    result.explanation += " " + Columns(untested.size()) + " could not be tested: " + Evidence(untested) + ".";
+  }
+  if (share_reached || !forbidden.empty()) {
+    result.verdict = Verdict::kFail;
+  } else if (!forbidden_untested.empty()) {
+    result.verdict = Verdict::kInconclusive;
+    std::vector<std::string> names;
+    for (const ColumnDrift* column : forbidden_untested) names.push_back(column->column);
+    result.explanation += " Whether " + Join(names, "and") + " drifted is open.";
+  } else if (share_open) {
+    result.verdict = Verdict::kInconclusive;
+    result.explanation += " If these drifted, the share would be " + Number(possible_share) + ".";
+  }
+  return result;
+}
+
+}  // namespace trimtab::drift
