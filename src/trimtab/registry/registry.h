@@ -90,7 +90,7 @@ Result<AliasMove> Rollback(store::Transaction& transaction, const std::string& m
 
 Result<std::vector<ModelEntry>> ListModels(store::Transaction& transaction);
 Result<ModelEntry> FindModel(store::Transaction& transaction, const std::string& model);  // kNotFound names the nearest
-Result<Version> FindVersion(store::Transaction& transaction, const std::string& model, std::int64_t version);
+Result<Version> FindVersion(store::Transaction& transaction, const std::string& model, std::int64_t number);
 // Nothing when the model does not exist or has no such alias: no baseline.
 Result<std::optional<Version>> FindAlias(store::Transaction& transaction, const std::string& model,
                                          const std::string& alias);

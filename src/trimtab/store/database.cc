@@ -317,9 +317,17 @@ std::optional<std::string> Statement::OptionalText(int column) const {
   return IsNull(column) ? std::nullopt : std::optional(Text(column));
 }
 
+Timestamp Statement::Time(int column) const { return Timestamp(std::chrono::nanoseconds(Int(column))); }
+std::optional<Timestamp> Statement::OptionalTime(int column) const {
+  return IsNull(column) ? std::nullopt : std::optional(Time(column));
+}
+
 void Statement::BindNull(int parameter) { state_->Note(sqlite3_bind_null(state_->statement, parameter)); }
 void Statement::Bind(int parameter, std::int64_t value) {
   state_->Note(sqlite3_bind_int64(state_->statement, parameter, value));
+}
+void Statement::Bind(int parameter, Timestamp value) {
+  Bind(parameter, static_cast<std::int64_t>(value.time_since_epoch().count()));
 }
 void Statement::Bind(int parameter, double value) {
   state_->Note(sqlite3_bind_double(state_->statement, parameter, value));

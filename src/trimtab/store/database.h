@@ -48,11 +48,14 @@ class Statement {
   std::optional<std::int64_t> OptionalInt(int column) const;
   std::optional<double> OptionalReal(int column) const;
   std::optional<std::string> OptionalText(int column) const;
+  Timestamp Time(int column) const;
+  std::optional<Timestamp> OptionalTime(int column) const;
 
   // Parameters from 1, in any order, before the first Step().
   void BindNull(int parameter);
   void Bind(int parameter, std::int64_t value);
-  void Bind(int parameter, double value);  // NaN is stored as null: SQLite knows no NaN
+  void Bind(int parameter, double value);     // NaN is stored as null: SQLite knows no NaN
+  void Bind(int parameter, Timestamp value);  // nanoseconds since 1970-01-01T00:00:00Z
   void Bind(int parameter, std::string_view value);
   void Bind(int parameter, const char* value) { Bind(parameter, std::string_view(value)); }
   void Bind(int parameter, const std::string& value) { Bind(parameter, std::string_view(value)); }

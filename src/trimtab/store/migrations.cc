@@ -18,9 +18,9 @@ CREATE TABLE runs (
   git_branch TEXT NOT NULL,
   git_dirty INTEGER NOT NULL CHECK (git_dirty IN (0, 1)),
   diff_object TEXT NOT NULL,
-  command_line_json TEXT NOT NULL CHECK (json_valid(command_line_json)),
-  machine_json TEXT NOT NULL CHECK (json_valid(machine_json)),
-  tools_json TEXT NOT NULL CHECK (json_valid(tools_json))
+  command_line_json TEXT NOT NULL,
+  machine_json TEXT NOT NULL,
+  tools_json TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX runs_unfinished ON runs (state) WHERE state = 'running';
 
@@ -101,7 +101,7 @@ CREATE TABLE stage_cache (
   stage TEXT NOT NULL,
   key_json TEXT NOT NULL,
   run_id TEXT NOT NULL,
-  outputs_json TEXT NOT NULL CHECK (json_valid(outputs_json)),
+  outputs_json TEXT NOT NULL,
   evidence_json TEXT NOT NULL,
   modules_json TEXT NOT NULL,
   created_ns INTEGER NOT NULL,

@@ -55,6 +55,11 @@ bool TakeEntry(std::string_view& bytes, ManifestEntry& entry) {
 
 }  // namespace
 
+std::string_view ObjectKindName(ObjectKind kind) { return kind == ObjectKind::kDirectory ? "directory" : "file"; }
+ObjectKind ObjectKindNamed(std::string_view name) {
+  return name == "directory" ? ObjectKind::kDirectory : ObjectKind::kFile;
+}
+
 std::string WriteManifest(std::vector<ManifestEntry> entries) {
   std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   std::string bytes(kHeader);

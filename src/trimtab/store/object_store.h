@@ -22,6 +22,8 @@
 namespace trimtab::store {
 
 enum class ObjectKind { kFile, kDirectory };
+std::string_view ObjectKindName(ObjectKind kind);   // "file", "directory": stored, do not change
+ObjectKind ObjectKindNamed(std::string_view name);  // kFile unless "directory"
 
 // What is needed to get it back. For a folder: digest of the manifest, sum of the sizes.
 struct StoredObject {

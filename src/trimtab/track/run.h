@@ -25,6 +25,7 @@ enum class RunState {
   kInterrupted,  // its process vanished; found by a later run
 };
 std::string_view RunStateName(RunState state);
+std::optional<RunState> RunStateNamed(std::string_view name);
 
 enum class StageState {
   kRunning,
@@ -37,6 +38,7 @@ enum class StageState {
   kInterrupted,
 };
 std::string_view StageStateName(StageState state);
+std::optional<StageState> StageStateNamed(std::string_view name);
 
 struct Run {
   std::string id;             // UUIDv7
@@ -90,6 +92,7 @@ struct Parameter {
 
 enum class ArtifactRole { kInput, kOutput, kModel };
 std::string_view ArtifactRoleName(ArtifactRole role);
+std::optional<ArtifactRole> ArtifactRoleNamed(std::string_view name);
 
 struct Artifact {
   std::string stage;

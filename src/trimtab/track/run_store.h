@@ -35,16 +35,16 @@ Result<> PutTag(store::Transaction& transaction, const std::string& run_id, std:
 Result<std::vector<Run>> ListRuns(store::Transaction& transaction, std::int64_t limit);
 // The runs that say "running": of the store's holder itself, or left behind by a process that died.
 Result<std::vector<Run>> UnfinishedRuns(store::Transaction& transaction);
-// A full id, a prefix of at least four characters that fits one run only, or "latest". kNotFound names close ids,
-// kInvalidInput the runs that a prefix fits.
+// A full id, "latest", "latest~2" (the second before it), or the beginning or end of an id, at least four characters,
+// that fits one run only. kNotFound names the latest ids, kInvalidInput the runs that it fits.
 Result<std::string> ResolveRun(store::Transaction& transaction, const std::string& name);
 // Everything about one run, by its full id.
 Result<RunDetails> LoadRun(store::Transaction& transaction, const std::string& run_id);
 // Closes every run that says "running" as interrupted, with its running stages; returns their ids. The caller holds
 // the pipeline's lock, so none of them can be alive.
 Result<std::vector<std::string>> CloseInterruptedRuns(store::Transaction& transaction, Timestamp now);
-// Every digest that an artifact or a diff of any run names: what `trimtab gc` must know.
-Result<std::vector<std::string>> ReferencedObjects(store::Transaction& transaction);
+// Every object that an artifact or a diff of any run names: what `trimtab gc` must know. Sizes are not filled.
+Result<std::vector<store::StoredObject>> ReferencedObjects(store::Transaction& transaction);
 // Removes a run with all that hangs on it. kInvalidInput when a registered version came from it.
 Result<> RemoveRun(store::Transaction& transaction, const std::string& run_id);
 

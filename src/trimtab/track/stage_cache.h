@@ -36,6 +36,9 @@ Result<std::optional<CachedStage>> FindCachedStage(store::Transaction& transacti
                                                    const std::string& stage);
 // The latest entry of a stage, whatever its key: `status` compares keys with it.
 Result<std::optional<CachedStage>> LatestCachedStage(store::Transaction& transaction, const std::string& stage);
+// The different modules_json of a stage's entries, the newest first; the key of a command is looked up with each.
+Result<std::vector<std::string>> CachedModules(store::Transaction& transaction, const std::string& stage,
+                                               std::int64_t limit);
 // Inserts, or replaces the entry of the same key and stage.
 Result<> PutCachedStage(store::Transaction& transaction, const CachedStage& entry);
 Result<> RemoveCachedStage(store::Transaction& transaction, const std::string& key_digest, const std::string& stage);
