@@ -307,7 +307,14 @@ Result<bool> StageRunner::Execute(std::size_t index, const std::string& reason, 
     if (outcome.passed()) {
       TRIMTAB_ASSIGN_OR_RETURN(cache, Keep(stage, *decision, outcome, facts));
     }
-    TRIMTAB_RETURN_IF_ERROR(journal_.EndStage(stage, facts, outcome, std::move(cache)));
+    Result<> recorded = journal_.EndStage(stage, facts, outcome, std::move(cache));
+    if (!recorded.ok() && outcome.commit && !BreaksTheRun(recorded.error())) {
+      // What the stage itself wanted to commit was refused: that is its failure.
+      outcome.commit = nullptr;
+      FailStage(recorded.error(), outcome);
+      recorded = journal_.EndStage(stage, facts, outcome, std::nullopt);
+    }
+    TRIMTAB_RETURN_IF_ERROR(recorded);
     const bool passed = outcome.passed();
     Finish(index, std::move(ended), {outcome.exit_code, outcome.failed_check});
     return passed;
