@@ -23,12 +23,12 @@ std::vector<double> Sample(int n, int factor, int modulus, double shift) {
 
 ColumnDrift Numeric(const std::vector<double>& reference, const std::vector<double>& current,
                     std::optional<TestKind> test = std::nullopt, bool integers = false, std::int64_t missing = 0) {
-  return TestNumbers({"x", test, std::nullopt, integers}, {reference, missing}, {current, 0});
+  return TestNumbers({.column = "x", .test = test, .integers = integers}, {reference, missing}, {current, 0});
 }
 
 ColumnDrift Categorical(const std::vector<CategoryCount>& reference, const std::vector<CategoryCount>& current,
                         std::optional<TestKind> test = std::nullopt) {
-  return TestCategories({"k", test, std::nullopt, false}, {reference, 0}, {current, 0});
+  return TestCategories({.column = "k", .test = test}, {reference, 0}, {current, 0});
 }
 
 void ExpectScore(const ColumnDrift& drift, const std::string& test, double score, bool detected) {
@@ -117,7 +117,7 @@ TEST(Decision, EqualityCountsForKolmogorovSmirnovAndDistances) {
   const auto reference = Sample(500, 7919, 10007, 0);
   const auto current = Sample(400, 104729, 10009, 0.05);
   const auto detected = [&](TestKind test, double threshold) {
-    return TestNumbers({"x", test, threshold, false}, {reference, 0}, {current, 0}).detected;
+    return TestNumbers({.column = "x", .test = test, .threshold = threshold}, {reference, 0}, {current, 0}).detected;
   };
   for (const TestKind test : {TestKind::kKolmogorovSmirnov, TestKind::kWasserstein}) {
     const double score = Numeric(reference, current, test).score;
@@ -127,8 +127,8 @@ TEST(Decision, EqualityCountsForKolmogorovSmirnovAndDistances) {
   const std::vector<CategoryCount> a{{"a", 400}, {"b", 250}, {"c", 150}};
   const std::vector<CategoryCount> b{{"a", 380}, {"b", 260}, {"c", 160}};
   const double p = Categorical(a, b).score;
-  EXPECT_FALSE(TestCategories({"k", std::nullopt, p, false}, {a, 0}, {b, 0}).detected);
-  EXPECT_TRUE(TestCategories({"k", std::nullopt, std::nextafter(p, 1), false}, {a, 0}, {b, 0}).detected);
+  EXPECT_FALSE(TestCategories({.column = "k", .threshold = p}, {a, 0}, {b, 0}).detected);
+  EXPECT_TRUE(TestCategories({.column = "k", .threshold = std::nextafter(p, 1)}, {a, 0}, {b, 0}).detected);
 }
 
 TEST(Untestable, OneCategoryHasNoChiSquare) {

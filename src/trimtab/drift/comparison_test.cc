@@ -55,7 +55,7 @@ DriftSettings SettingsOf(const Json& json) {
   return settings;
 }
 
-void ExpectAnswer(const ColumnDrift& drift, const Json& expected) {
+void ExpectAnswer(const ColumnDrift& drift, const Json& expected, double relative) {
   EXPECT_EQ(drift.unavailable, "");
   EXPECT_EQ(drift.type, expected.at("type").get<std::string>());
   EXPECT_EQ(drift.test, expected.at("test").get<std::string>());
@@ -63,7 +63,7 @@ void ExpectAnswer(const ColumnDrift& drift, const Json& expected) {
   EXPECT_EQ(drift.threshold, expected.at("threshold").get<double>());
   EXPECT_EQ(drift.detected, expected.at("detected").get<bool>());
   const double score = expected.at("score");
-  const double tolerance = FactsOf(FindTest(drift.test).value()).p_value && score < 1e-12 ? 1e-6 : 1e-9;
+  const double tolerance = FactsOf(FindTest(drift.test).value()).p_value && score < 1e-12 ? 1e-6 : relative;
   // The root of a divergence of 0 that was rounded is 1e-8 in either program.
   const double floor = drift.test == "jensenshannon" ? 1e-8 : 1e-15;
   EXPECT_LE(std::abs(drift.score - score), tolerance * score + floor) << drift.score << " instead of " << score;
@@ -90,9 +90,15 @@ TEST(Comparison, AnswersAsEvidently) {
         if (name == "p53") continue;
         if (expected.contains("score") && expected.at("score") == "NaN") {
           EXPECT_THAT(found[name]->unavailable, HasSubstr("chi-square needs two values"));
+        } else if (name == "mixed" && expected.at("test") == "wasserstein") {
+          // Evidently divides by a standard deviation that overflowed.
+          EXPECT_EQ(expected.at("score").get<double>(), 0);
+          EXPECT_THAT(found[name]->unavailable, HasSubstr("too large"));
         } else if (!expected.contains("error")) {
           ++answers;
-          ExpectAnswer(*found[name], expected);
+          // pandas computes the standard deviation of a float32 column in float32, in the order of the rows.
+          const bool single = dataset.at("reference").at(name).at("type") == "float";
+          ExpectAnswer(*found[name], expected, single && expected.at("test") == "wasserstein" ? 1e-7 : 1e-9);
         } else if (found[name]->unavailable.empty()) {
           // Evidently ended while drawing the column; the test itself has an answer.
           EXPECT_EQ(name, "huge");
