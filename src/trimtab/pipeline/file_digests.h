@@ -1,13 +1,16 @@
 // FileDigests: SHA-256 of files and folders, with a cache of what was read before, so that a run with nothing changed
 // reads nothing.
 //
-// A digest is taken from the cache only if size, mtime, ctime, inode, device and path are those of the file that was
-// read AND both times lay at least kSafeDelay before that reading: a change in the same tick of the clock cannot hide
-// (git's racy rule). mtime alone is never trusted: a program can set it, ctime not. Whoever must be sure reads the
-// bytes: store::DigestPath, and `trimtab verify`.
+// A digest is taken from the cache only if size, mtime, ctime, inode and device are those of the file that was read AND
+// both times lay at least kSafeDelay before that reading: a change in the same tick of the clock cannot hide (git's
+// racy rule). mtime alone is never trusted: a program can set it, ctime not. Whoever must be sure reads the bytes:
+// store::DigestPath, and `trimtab verify`.
+//
+// A folder whose files all have such an entry gets one itself, under a hash of the names and of what was just listed of
+// each of its files: then a look at the files' status is all that it costs.
 //
 // A folder has the digest of its manifest, the same as store::DigestPath gives.
-// Safe from any thread. Memory: 96 bytes a file.
+// Safe from any thread. Memory: about 150 bytes a file.
 #ifndef TRIMTAB_PIPELINE_FILE_DIGESTS_H_
 #define TRIMTAB_PIPELINE_FILE_DIGESTS_H_
 
@@ -48,6 +51,9 @@ class FileDigests {
     std::uint64_t bytes_read = 0;
   };
   Counts counts() const;
+
+  // Of the clock that it was given.
+  Timestamp Now() const;
 
  private:
   struct State;

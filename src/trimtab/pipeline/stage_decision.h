@@ -20,8 +20,8 @@ namespace trimtab::pipeline {
 
 struct StageDecision {
   bool reuse = false;
-  // "data/train.parquet changed; parameter trees 20 -> 200", "never run", "output model.onnx is gone and was not kept";
-  // of a reused one "nothing changed", "nothing changed; model.onnx restored".
+  // "data/train.parquet changed; parameter trees 20 -> 200", "no earlier result", "output model.onnx is missing and was
+  // not kept"; of a reused one "nothing changed", "nothing changed; model.onnx is missing and will be restored".
   std::string reason;
   StageKey key;                           // of the entry when reused; else with the modules of the latest run
   std::vector<std::string> modules;       // that the key holds
@@ -41,8 +41,8 @@ struct DecisionTools {
 Result<StageDecision> DecideStage(const DecisionTools& tools, const Stage& stage, bool force,
                                   const std::map<std::string, store::StoredObject>& expected = {});
 
-// The key under which the result of a run is stored: with the modules that this run imported. Nothing when an input
-// changed while the stage ran, so that the result belongs to neither state; `changed` then names it.
+// The key under which the result of a run is stored: with the modules that this run imported. Nothing when an input or
+// module changed while the stage ran, so that the result belongs to neither state; `changed` then names it.
 struct FinalKey {
   std::optional<StageKey> key;
   std::vector<std::string> changed;

@@ -3,14 +3,11 @@
 //
 //   format       of the key; a change makes every stage run again
 //   kind, command or settings, outputs (paths), threads
-//   inputs       path -> SHA-256 of its bytes: deps, data, reference, contract, model
-//   lock         the same for lock files
-//   parameters   name -> value
-//   environment  name -> SHA-256 of its value; null: not set
-//   tools        name -> what `NAME --version` prints
-//   modules      path -> SHA-256: files of the project that the command's Python programs were seen to import
-//   champion     SHA-256 of the baseline's model, null: none (gate, benchmark, register)
-//   trimtab      version of this program (all kinds but command)
+//   inputs       path -> SHA-256 of its bytes: deps, data, reference, model, contract and the files that its checks
+//   name lock         the same for lock files parameters   name -> value environment  name -> SHA-256 of its value;
+//   null: not set tools        name -> what `NAME --version` prints modules      path -> SHA-256: files of the project
+//   that the command's Python programs were seen to import champion     SHA-256 of the baseline's model, null: none
+//   (gate, benchmark) trimtab      version of this program (all kinds but command)
 #ifndef TRIMTAB_PIPELINE_STAGE_KEY_H_
 #define TRIMTAB_PIPELINE_STAGE_KEY_H_
 
@@ -40,11 +37,14 @@ struct StageKey {
   std::vector<KeyInput> inputs;                   // all files: deps, data, lock, contract, model, parameter files
   std::map<std::string, std::string> parameters;  // name -> value as text
   std::map<std::string, std::string> tools;       // name -> version
+  // The check measures freshness from now: no earlier result can stand for it.
+  bool depends_on_time = false;
+  Timestamp made{};
 };
 
 // What a key depends on beside the pipeline file, the input files and the environment.
 struct KeyContext {
-  std::optional<std::string> champion;  // digest of the version that the stage's alias names
+  std::optional<std::string> champion;  // digest of the baseline's model (baseline.h)
   std::vector<std::string> modules;     // as the last run of the command imported them
   // Paths (as in outs) that are about to be restored: these digests stand for what is on the disk now.
   std::map<std::string, store::StoredObject> expected;
@@ -58,8 +58,11 @@ class StageKeys {
 
   // kNotFound names the input that is missing and which key of which stage wants it.
   Result<StageKey> Make(const Stage& stage, const KeyContext& context);
+  // Those of the files (relative to the project) that are gone or have been written since.
+  Result<std::vector<std::string>> ChangedSince(const std::vector<std::string>& paths, Timestamp since);
 
  private:
+  struct Making;
   Files& files_;
   FileDigests& digests_;
   ToolVersions& tools_;

@@ -16,7 +16,7 @@
 namespace trimtab::pipeline {
 
 struct Damage {
-  std::string what;     // "database", "object", "output", "model version", "audit chain"
+  std::string what;     // "database", "object", "cached result", "output", "model version", "audit chain"
   std::string name;     // digest, path or model version
   std::string problem;  // one sentence
 };
