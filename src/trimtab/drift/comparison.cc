@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "trimtab/base/nearest_name.h"
-#include "trimtab/drift/column_test.h"
+#include "trimtab/drift/column_comparison.h"
 #include "trimtab/drift/condition.h"
 
 namespace trimtab::drift {
@@ -29,6 +29,7 @@ Result<> MustExist(const std::string& name, const std::string& place, const tabl
                    const table::Schema& current) {
   if (reference.Find(name) || current.Find(name)) return {};
   std::vector<std::string> names;
+  names.reserve(reference.fields.size());
   for (const table::Field& field : reference.fields) names.push_back(field.name);
   return NotFound(place, "the drift check names column `" + name + "`, which neither the reference nor the data has",
                   DidYouMean(name, names));

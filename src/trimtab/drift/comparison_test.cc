@@ -12,7 +12,7 @@
 
 #include "trimtab/base/json.h"
 #include "trimtab/base/thread_pool.h"
-#include "trimtab/drift/column_test.h"
+#include "trimtab/drift/column_comparison.h"
 #include "trimtab/drift/json_table.h"
 
 namespace trimtab::drift {

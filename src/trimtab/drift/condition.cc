@@ -1,23 +1,17 @@
 #include "trimtab/drift/condition.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 
-#include "trimtab/drift/column_test.h"
+#include "trimtab/drift/column_comparison.h"
+#include "trimtab/drift/number_text.h"
 
 namespace trimtab::drift {
 namespace {
 
 constexpr double kEvidentlyShare = 0.5;
 constexpr std::size_t kMostNamed = 5;
-
-std::string Number(double value) {
-  char text[32];
-  const auto end = std::to_chars(std::begin(text), std::end(text), value, std::chars_format::general, 3).ptr;
-  return {std::begin(text), end};
-}
 
 std::string Columns(std::size_t count) { return std::to_string(count) + (count == 1 ? " column" : " columns"); }
 
@@ -43,7 +37,7 @@ std::string Evidence(const std::vector<const ColumnDrift*>& columns) {
     const std::optional<TestKind> test = FindTest(column.test);
     const bool p_value = test && FactsOf(*test).p_value;
     const char* compared = !p_value ? " >= " : test == TestKind::kKolmogorovSmirnov ? " <= " : " < ";
-    text += column.test_name + " " + Number(column.score) + compared + Number(column.threshold) + ")";
+    text += column.test_name + " " + NumberText(column.score) + compared + NumberText(column.threshold) + ")";
   }
   if (columns.size() > kMostNamed) text += " and " + std::to_string(columns.size() - kMostNamed) + " more";
   return text;
@@ -56,7 +50,7 @@ std::string ConditionText(const DriftSettings& settings, std::optional<double> l
   }
   if (limit) {
     if (!settings.must_not_drift.empty()) text += ", or when ";
-    text += "a share of " + Number(*limit) + " or more of the columns drifts";
+    text += "a share of " + NumberText(*limit) + " or more of the columns drifts";
   }
   return text;
 }
@@ -102,7 +96,8 @@ DriftResult Judge(const DriftSettings& settings, std::vector<ColumnDrift> column
   }
   result.explanation = std::to_string(drifted.size()) + " of " + Columns(total) + " drifted";
   if (limit) {
-    result.explanation += " (share " + Number(result.share) + (share_reached ? " >= " : " < ") + Number(*limit) + ")";
+    result.explanation +=
+        " (share " + NumberText(result.share) + (share_reached ? " >= " : " < ") + NumberText(*limit) + ")";
   }
   result.explanation += drifted.empty() ? "." : ": " + Evidence(drifted) + ".";
   if (!forbidden.empty()) {
@@ -116,11 +111,12 @@ DriftResult Judge(const DriftSettings& settings, std::vector<ColumnDrift> column
   } else if (!forbidden_untested.empty()) {
     result.verdict = Verdict::kInconclusive;
     std::vector<std::string> names;
+    names.reserve(forbidden_untested.size());
     for (const ColumnDrift* column : forbidden_untested) names.push_back(column->column);
     result.explanation += " Whether " + Join(names, "and") + " drifted is open.";
   } else if (share_open) {
     result.verdict = Verdict::kInconclusive;
-    result.explanation += " If these drifted, the share would be " + Number(possible_share) + ".";
+    result.explanation += " If these drifted, the share would be " + NumberText(possible_share) + ".";
   }
   return result;
 }

@@ -12,11 +12,11 @@ namespace trimtab::drift {
 
 struct ColumnDrift {
   std::string column;
-  std::string type;         // "num" or "cat" by the type of the reference; empty when it is neither
-  std::string test;         // "ks", "wasserstein", "z", "chisquare", "jensenshannon"; empty when none was chosen
-  std::string test_name;    // as Evidently shows it: "K-S p_value", "Wasserstein distance (normed)", ...
-  double score = 0;         // p-value or distance, >= 0; +inf is possible for a distance
-  double threshold = 0;     // drift when a p-value is below (or a distance above) it; see column_test.h for equality
+  std::string type;       // "num" or "cat" by the type of the reference; empty when it is neither
+  std::string test;       // "ks", "wasserstein", "z", "chisquare", "jensenshannon"; empty when none was chosen
+  std::string test_name;  // as Evidently shows it: "K-S p_value", "Wasserstein distance (normed)", ...
+  double score = 0;       // p-value or distance, >= 0; +inf is possible for a distance
+  double threshold = 0;  // drift when a p-value is below (or a distance above) it; see column_comparison.h for equality
   bool detected = false;    // false when unavailable
   std::string unavailable;  // why the column could not be tested; empty: it was. score and threshold then mean nothing
   // Rows that took part, that is without nulls, NaN and infinities that were left out.

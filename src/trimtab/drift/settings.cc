@@ -4,14 +4,13 @@
 #include <cmath>
 
 #include "trimtab/base/nearest_name.h"
-#include "trimtab/drift/column_test.h"
+#include "trimtab/drift/column_comparison.h"
+#include "trimtab/drift/number_text.h"
 
 namespace trimtab::drift {
 namespace {
 
 constexpr const char* kModes[] = {"evidently"};
-
-std::string ShareText(double share) { return "share " + std::to_string(share); }
 
 // The columns that a list of settings names must be among those compared, when these are named at all.
 Result<> MustBeCompared(const DriftSettings& settings, const std::string& name, const std::string& setting,
@@ -30,7 +29,7 @@ Result<> ValidateSettings(const DriftSettings& settings, const std::string& plac
     return InvalidInput(place, "unknown drift mode `" + settings.mode + "`", "known: evidently");
   }
   if (settings.share && !(*settings.share > 0 && *settings.share <= 1)) {
-    return InvalidInput(place, "drift " + ShareText(*settings.share) + " is out of range",
+    return InvalidInput(place, "drift share " + NumberText(*settings.share) + " is out of range",
                         "the share of drifted columns that fails, above 0 and at most 1");
   }
   for (const std::string& name : settings.must_not_drift) {
@@ -52,7 +51,7 @@ Result<> ValidateSettings(const DriftSettings& settings, const std::string& plac
   for (const auto& [name, threshold] : settings.thresholds) {
     TRIMTAB_RETURN_IF_ERROR(MustBeCompared(settings, name, "thresholds", place));
     if (std::isfinite(threshold) && threshold > 0) continue;
-    return InvalidInput(place, "drift threshold " + std::to_string(threshold) + " for column `" + name + "`",
+    return InvalidInput(place, "drift threshold " + NumberText(threshold) + " for column `" + name + "`",
                         "a finite number above 0: a p-value or a distance, as the column's test gives it");
   }
   return {};

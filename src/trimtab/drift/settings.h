@@ -12,7 +12,7 @@
 namespace trimtab::drift {
 
 struct DriftSettings {
-  // Who chooses tests and thresholds. "evidently": as Evidently 0.6.7 does by default, see column_test.h.
+  // Who chooses tests and thresholds. "evidently": as Evidently 0.6.7 does by default, see column_comparison.h.
   std::string mode = "evidently";
   // Empty: every column of the reference but dates, times, timestamps and durations. A name given twice counts once.
   std::vector<std::string> columns = {};

@@ -10,8 +10,8 @@
 // untestable otherwise: that is where Evidently ends without a report. Integers beyond 2^53 are compared as doubles,
 // and the deviation of float32 columns is not rounded to float32: the distance then differs from Evidently's by up to
 // 1e-7.
-#ifndef TRIMTAB_DRIFT_COLUMN_TEST_H_
-#define TRIMTAB_DRIFT_COLUMN_TEST_H_
+#ifndef TRIMTAB_DRIFT_COLUMN_COMPARISON_H_
+#define TRIMTAB_DRIFT_COLUMN_COMPARISON_H_
 
 #include <cstdint>
 #include <optional>
@@ -69,4 +69,4 @@ ColumnDrift TestCategories(const ColumnChoice& choice, const Categories& referen
 
 }  // namespace trimtab::drift
 
-#endif  // TRIMTAB_DRIFT_COLUMN_TEST_H_
+#endif  // TRIMTAB_DRIFT_COLUMN_COMPARISON_H_

@@ -1,5 +1,5 @@
 // Golden values of Evidently 0.6.7 on samples that are formulas, and the borders of its rules.
-#include "trimtab/drift/column_test.h"
+#include "trimtab/drift/column_comparison.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

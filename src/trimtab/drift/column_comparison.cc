@@ -1,4 +1,4 @@
-#include "trimtab/drift/column_test.h"
+#include "trimtab/drift/column_comparison.h"
 
 #include <algorithm>
 #include <array>
