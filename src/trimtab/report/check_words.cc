@@ -4,7 +4,7 @@
 #include <cmath>
 #include <optional>
 
-#include "trimtab/drift/column_test.h"
+#include "trimtab/drift/column_comparison.h"
 #include "trimtab/report/numbers.h"
 
 namespace trimtab::report {
@@ -14,7 +14,7 @@ using quality::CheckResult;
 using quality::DataCheckReport;
 
 bool IsPValue(const drift::ColumnDrift& column) {
-  const std::optional<drift::Test> test = drift::FindTest(column.test);
+  const std::optional<drift::TestKind> test = drift::FindTest(column.test);
   return test && drift::FactsOf(*test).p_value;
 }
 
@@ -84,7 +84,7 @@ std::string ScoreText(const drift::ColumnDrift& column) {
 
 std::string ThresholdText(const drift::ColumnDrift& column) {
   if (!column.unavailable.empty()) return "-";
-  const bool closed = column.test == "ks" || !IsPValue(column);  // as Evidently compares: see drift/column_test.h
+  const bool closed = column.test == "ks" || !IsPValue(column);  // as Evidently compares: see drift/column_comparison.h
   return std::string(IsPValue(column) ? "<" : ">") + (closed ? "= " : " ") + FormatNumber(column.threshold);
 }
 
