@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +17,11 @@ namespace trimtab::lineage {
 
 enum class EventType { kStart, kComplete, kAbort, kFail };
 std::string_view EventTypeName(EventType type);  // START, COMPLETE, ABORT, FAIL
+
+// Of every facet and event of ours: "https://trimtab.dev/trimtab/<version>".
+inline constexpr std::string_view kProducerPrefix = "https://trimtab.dev/trimtab/";
+// Of the facets named trimtab_*: "https://trimtab.dev/spec/facets/1-0-0/trimtab_<name>.json".
+inline constexpr std::string_view kFacetSchemaPrefix = "https://trimtab.dev/spec/facets/1-0-0/";
 
 struct Column {
   std::string name;
@@ -50,7 +54,7 @@ struct Assertion {
   std::string actual;
 };
 
-// A file, a folder or a model. Give `location` the absolute path; for other sources set namespace and name yourself.
+// A file, a folder or a model, named as OpenLineage's naming convention has it.
 struct Dataset {
   std::string name_space = "file";                      // as the naming convention has it: "file", "s3://bucket"
   std::string name;                                     // absolute path
@@ -102,7 +106,7 @@ struct RunEvent {
   std::string error;  // errorMessage facet; empty: none
   std::vector<TestResult> tests;
   std::map<std::string, std::string> parameters;  // executionParameters
-  // trimtab_<name> run facets: name without the prefix -> a JSON object's text.
+  // trimtab_<name> run facets: name without the prefix (a-z, 0-9, '_') -> a JSON object's text.
   std::map<std::string, std::string> custom_facets;
   std::vector<Dataset> inputs;
   std::vector<Dataset> outputs;
@@ -112,8 +116,9 @@ struct RunEvent {
 // job name or a custom facet that is no JSON object. version: of the program, part of the producer's URL.
 Result<std::string> WriteEvent(const RunEvent& event, std::string_view version);
 
-// "/a b/c" -> "file:///a%20b/c"; what is a URL already stays.
-std::string FileUrl(const std::string& path);
+// "/a b/c" -> "file:///a%20b/c", "git@host:a/b.git" -> "ssh://git@host/a/b.git"; a URL stays, without the password that
+// may stand in it.
+std::string UrlOf(const std::string& location);
 
 }  // namespace trimtab::lineage
 
