@@ -68,7 +68,8 @@ class Interpolator {
       for (std::size_t i = 0; i < known.size() && i < kShown; ++i) remedy += (i == 0 ? " " : ", ") + known[i];
     }
     return InvalidInput(PlaceOf(file_, where.position), "unknown variable `" + std::string(name) + "`",
-                        remedy + "; write \\${" + std::string(name) + "} for the shell's own variable");
+                        remedy + (remedy.ends_with('?') ? " Or write \\${" : "; write \\${") + std::string(name) +
+                            "} for the shell's own variable");
   }
 
   Result<YamlValue> ExpandScalar(const YamlValue& value) const {
