@@ -138,8 +138,11 @@ TEST_F(EventLogTest, WhatWasAcknowledgedSurvivesAnything) {
         const std::string id = NewId();
         const Result<> appended = (*log)->Append(Event(EventType::kStart, id));
         failed = !appended.ok();
-        if (failed) EXPECT_EQ(appended.error().code, ErrorCode::kIo);
-        if (!failed) acknowledged.push_back(id);
+        if (failed) {
+          EXPECT_EQ(appended.error().code, ErrorCode::kIo);
+        } else {
+          acknowledged.push_back(id);
+        }
       }
     }
     files_.Heal();
