@@ -445,9 +445,8 @@ Result<Contract> ParseContract(std::string_view text, const std::string& place) 
     if (std::string_view(key) == "version") contract.version = *value;
   }
   const YamlNode* schema = root.Find("schema");
-  if (schema == nullptr || schema->kind != YamlNode::Kind::kSequence || schema->items.empty()) {
-    return root.Wrong("schema", "`schema` is not a list with a schema object", "describe the table in it");
-  }
+  if (schema == nullptr) return contract;
+  if (schema->kind != YamlNode::Kind::kSequence) return root.Wrong("schema", "`schema` is not a list");
   for (const YamlNode& object : schema->items) {
     ContractTable table;
     TRIMTAB_RETURN_IF_ERROR(TableParser(table, place).Parse(object));
@@ -457,6 +456,9 @@ Result<Contract> ParseContract(std::string_view text, const std::string& place) 
 }
 
 Result<ContractTable> SelectTable(const Contract& contract, const std::string& data, const std::string& place) {
+  if (contract.tables.empty()) {
+    return InvalidInput(place, "describes no table", "add a schema object with the columns and checks to `schema`");
+  }
   if (contract.tables.size() == 1) return contract.tables.front();
   const std::string stem = Stem(data);
   std::string names;

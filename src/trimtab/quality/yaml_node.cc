@@ -9,7 +9,7 @@ namespace trimtab::quality {
 namespace {
 
 constexpr int kDeepest = 64;
-constexpr int kMostNodes = 1'000'000;
+constexpr int kMostNodes = 200'000;
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
 class Converter {
@@ -21,7 +21,7 @@ class Converter {
     node.line = from.Mark().line + 1;
     node.column = from.Mark().column + 1;
     if (depth > kDeepest) return InvalidInput(PlaceOf(place_, node), "nested deeper than 64 levels");
-    if (++nodes_ > kMostNodes) return InvalidInput(PlaceOf(place_, node), "more than a million nodes");
+    if (++nodes_ > kMostNodes) return InvalidInput(PlaceOf(place_, node), "more than 200000 nodes");
     switch (from.Type()) {
       case YAML::NodeType::Undefined:
       case YAML::NodeType::Null:

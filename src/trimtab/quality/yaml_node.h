@@ -25,7 +25,7 @@ struct YamlNode {
 };
 
 // One document; an empty file is a null node. kInvalidInput names place:line:column for what is not YAML, for a key
-// that stands twice, and for nesting deeper than 64 or more than a million nodes after aliases are resolved.
+// that stands twice, and for nesting deeper than 64 or more than 200,000 nodes after aliases are resolved.
 Result<YamlNode> ParseYaml(std::string_view text, const std::string& place);
 
 // "place:line:column"
