@@ -40,9 +40,13 @@ struct ModelMetrics {
   Metric recall;     // TP / (TP + FN), Wilson; not defined without positive rows
 };
 
+// Where DeLong's variance is 0 (every positive above every negative) it would claim certainty. The interval of AUC is
+// then Wilson's on as many pairs as the smaller class has rows: they can be formed without using a row twice.
+//
 // Scores and labels (0 or 1) of the same rows. When a score is not finite no metric is defined, and each says so; the
 // rows and classes are counted all the same. kInvalidInput for no rows; kInternal when the lengths differ or threshold
-// or confidence are outside (0, 1). O(n log n), the same bits for any order of the rows.
+// or confidence are outside (0, 1). O(n log n); the values are the same
+// bits for any order of the rows.
 Result<ModelMetrics> ComputeMetrics(std::span<const double> scores, std::span<const std::uint8_t> labels,
                                     double threshold, double confidence);
 

@@ -38,7 +38,8 @@ class Model {
   // The probability of the positive class, one a row, replacing what `scores` held. `features` must hold one tensor for
   // every input, in the order of inputs() (FeatureReader makes them). Numbers are passed on as the model gave them: a
   // model may answer NaN, which the caller counts. kInvalidInput when the model refuses the tensors or when its output
-  // turns out not to be one probability a row.
+  // turns out not to be one probability a row. The same rows in batches of another size may give other last bits (the
+  // runtime's vector kernels), well below 1e-6.
   virtual Result<> Score(const FeatureBatch& features, std::vector<double>& scores) const = 0;
 };
 
