@@ -143,11 +143,17 @@ Result<> GuardArrow(const std::string& place, const std::string& remedy, const s
     const arrow::Status status = call();
     if (!status.ok()) return ArrowError(place, status, remedy);
     return {};
-  } catch (const std::bad_alloc&) {
-    return IoError(place, "there is not enough memory", remedy);
   } catch (const std::exception& exception) {
-    return InvalidInput(place, exception.what(), remedy);
+    return ExceptionError(place, remedy, exception);
   }
+}
+
+Error ExceptionError(const std::string& place, const std::string& remedy, const std::exception& exception) {
+  if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
+    return IoError(place, "there is not enough memory",
+                   "read fewer columns, or write the file with smaller row groups");
+  }
+  return InvalidInput(place, exception.what(), remedy);
 }
 
 }  // namespace trimtab::table

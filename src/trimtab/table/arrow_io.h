@@ -2,9 +2,11 @@
 #ifndef TRIMTAB_TABLE_ARROW_IO_H_
 #define TRIMTAB_TABLE_ARROW_IO_H_
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "trimtab/base/files.h"
 #include "trimtab/base/result.h"
@@ -30,6 +32,19 @@ Error ArrowError(const std::string& place, const arrow::Status& status, std::str
 
 // Runs a call into Arrow; the exceptions that it lets through (Parquet's, bad_alloc) become errors.
 Result<> GuardArrow(const std::string& place, const std::string& remedy, const std::function<arrow::Status()>& call);
+
+// The error of an exception that came out of Arrow or Parquet.
+Error ExceptionError(const std::string& place, const std::string& remedy, const std::exception& exception);
+
+// Runs a whole function that asks Parquet's metadata, which throws when it is damaged.
+template <typename T, typename Call>
+Result<T> GuardParquet(const std::string& place, const std::string& remedy, Call call) {
+  try {
+    return call();
+  } catch (const std::exception& exception) {
+    return ExceptionError(place, remedy, exception);
+  }
+}
 
 }  // namespace trimtab::table
 

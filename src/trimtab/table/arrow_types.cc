@@ -80,7 +80,7 @@ arrow::Result<ArrayPointer> NarrowerDecimal(const arrow::Array& old, const std::
     const arrow::Decimal128 narrow(static_cast<std::int64_t>(words[1]), words[0]);
     if (arrow::Decimal256(narrow).little_endian_array() != words) {
       too_long = i;
-      return arrow::Status::OK();
+      return arrow::Status::Invalid("a decimal of more than 38 digits");
     }
     builder.UnsafeAppend(narrow);
   }
@@ -360,13 +360,14 @@ Result<std::shared_ptr<arrow::Array>> Canonical(std::shared_ptr<arrow::Array> ar
                                                 const ArrayPlace& place) {
   std::int64_t too_long = -1;
   std::shared_ptr<arrow::Array> result;
-  TRIMTAB_RETURN_IF_ERROR(GuardArrow(place.file + ": column `" + place.column + "`", "", [&]() -> arrow::Status {
+  const Result<> converted = GuardArrow(place.file + ": column `" + place.column + "`", "", [&]() -> arrow::Status {
     ARROW_ASSIGN_OR_RAISE(result, CanonicalArray(array, ArrowType(type), too_long));
     return arrow::Status::OK();
-  }));
+  });
   if (too_long >= 0) {
     return InvalidInput(RowName(place, too_long), "the decimal has more than 38 digits", "write it with at most 38");
   }
+  if (!converted.ok()) return converted.error();
   return result;
 }
 

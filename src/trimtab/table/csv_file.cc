@@ -413,7 +413,7 @@ class CsvFile : public TableFile {
 Result<CsvFormat> ReadFormat(Files& files, const std::string& path, const CsvOptions& options) {
   TRIMTAB_ASSIGN_OR_RETURN(const std::unique_ptr<TextStream> text, OpenText(files, path));
   std::string sample;
-  for (std::size_t wanted = kSampleBytes;; wanted *= 4) {
+  for (std::size_t wanted = kSampleBytes;; wanted *= 8) {
     const std::size_t before = sample.size();
     sample.resize(wanted);
     TRIMTAB_ASSIGN_OR_RETURN(const std::size_t got, text->Read(std::span(sample).subspan(before)));
@@ -426,7 +426,7 @@ Result<CsvFormat> ReadFormat(Files& files, const std::string& path, const CsvOpt
                           "the file is damaged, binary or not UTF-8: write it again as UTF-8 text");
     }
     Result<CsvFormat> format = DetectCsvFormat(sample, complete, options, path);
-    if (format.ok() || complete || wanted > static_cast<std::size_t>(kCsvBlockBytes)) return format;
+    if (format.ok() || complete || wanted >= static_cast<std::size_t>(kCsvBlockBytes)) return format;
   }
 }
 

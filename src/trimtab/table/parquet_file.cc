@@ -108,10 +108,15 @@ class ParquetRows : public RowReader {
 
   Result<std::optional<ArrowRows>> Next() override {
     if (columns_.empty()) return NextCount();
+    return GuardParquet<std::optional<ArrowRows>>(path_, kRemedy, [this] { return NextRows(); });
+  }
+
+ private:
+  Result<std::optional<ArrowRows>> NextRows() {
     for (;;) {
       std::shared_ptr<arrow::RecordBatch> batch;
       bool end = false;
-      TRIMTAB_RETURN_IF_ERROR(GuardArrow(Place(), kRemedy, [&]() -> arrow::Status {
+      TRIMTAB_RETURN_IF_ERROR(GuardArrow(path_, kRemedy, [&]() -> arrow::Status {
         if (batches_ == nullptr) {
           if (group_ == metadata_->num_row_groups()) {
             end = true;
@@ -126,7 +131,7 @@ class ParquetRows : public RowReader {
       if (end) return std::optional<ArrowRows>();
       if (batch != nullptr) return Take(*batch);
       if (rows_of_group_ != metadata_->RowGroup(group_)->num_rows()) {
-        return InvalidInput(Place(),
+        return InvalidInput(path_,
                             "the row group has " + std::to_string(rows_of_group_) + " rows, but announces " +
                                 std::to_string(metadata_->RowGroup(group_)->num_rows()),
                             kRemedy);
@@ -135,9 +140,6 @@ class ParquetRows : public RowReader {
       ++group_;
     }
   }
-
- private:
-  std::string Place() const { return path_; }
 
   // Rows without columns need no reading.
   Result<std::optional<ArrowRows>> NextCount() {
@@ -211,6 +213,12 @@ class ParquetFile : public TableFile {
 
   Result<std::unique_ptr<RowReader>> Read(const std::vector<std::size_t>& positions,
                                           const std::vector<DataType>& types) const override {
+    return GuardParquet<std::unique_ptr<RowReader>>(path_, kRemedy, [&] { return StartReading(positions, types); });
+  }
+
+ private:
+  Result<std::unique_ptr<RowReader>> StartReading(const std::vector<std::size_t>& positions,
+                                                  const std::vector<DataType>& types) const {
     std::vector<ParquetRows::Column> columns;
     std::vector<DataType> own;
     std::vector<int> dictionary_leaves;
@@ -241,11 +249,9 @@ class ParquetFile : public TableFile {
   std::int64_t batch_rows_;
 };
 
-}  // namespace
-
-Result<std::unique_ptr<TableFile>> OpenParquetFile(Files& files, const std::string& path,
-                                                   std::shared_ptr<const RandomAccessFile> file,
-                                                   const ReadOptions& options) {
+Result<std::unique_ptr<TableFile>> OpenUnguarded(Files& files, const std::string& path,
+                                                 std::shared_ptr<const RandomAccessFile> file,
+                                                 const ReadOptions& options) {
   const std::uint64_t size = file->Size();
   TRIMTAB_ASSIGN_OR_RETURN(const OpenReader open, OpenArrowReader(path, std::move(file), nullptr, {}));
   const Metadata metadata = open.reader->parquet_reader()->metadata();
@@ -272,6 +278,15 @@ Result<std::unique_ptr<TableFile>> OpenParquetFile(Files& files, const std::stri
   }
   return std::unique_ptr<TableFile>(std::make_unique<ParquetFile>(files, path, size, metadata, std::move(columns),
                                                                   std::move(leaves), options.batch_rows));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<TableFile>> OpenParquetFile(Files& files, const std::string& path,
+                                                   std::shared_ptr<const RandomAccessFile> file,
+                                                   const ReadOptions& options) {
+  return GuardParquet<std::unique_ptr<TableFile>>(path, kRemedy,
+                                                  [&] { return OpenUnguarded(files, path, std::move(file), options); });
 }
 
 }  // namespace trimtab::table

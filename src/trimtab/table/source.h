@@ -28,19 +28,19 @@ class Source {
 };
 
 struct CsvOptions {
-  std::optional<char> delimiter;             // else detected among , ; TAB |
-  std::optional<char> quote;                 // else detected: " or '
-  std::optional<bool> header;                // else detected
-  std::vector<std::string> nulls = {""};     // unquoted texts that mean null, for every type
-  std::map<std::string, std::string> types;  // column -> type name as DataType::ToString() gives it; else inferred
+  std::optional<char> delimiter = {};             // else detected among , ; TAB |
+  std::optional<char> quote = {};                 // else detected: " or '
+  std::optional<bool> header = {};                // else detected
+  std::vector<std::string> nulls = {""};          // unquoted texts that mean null, for every type
+  std::map<std::string, std::string> types = {};  // column -> type name as DataType::ToString() gives it; else inferred
 };
 
 struct ReadOptions {
   // Columns to decode, in this order; nothing: all. kNotFound with the nearest names when one is missing; kInvalidInput
   // when one cannot be read (nested, or its name stands twice). Columns that were not asked for do no harm.
-  std::optional<std::vector<std::string>> columns;
+  std::optional<std::vector<std::string>> columns = {};
   std::int64_t batch_rows = 65536;  // at most; fewer where rows are wide
-  CsvOptions csv;
+  CsvOptions csv = {};
 };
 
 // Opens files as one table. Each path may be a glob (* ? [..], matches sorted). The format is told by the content, not
