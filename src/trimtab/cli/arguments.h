@@ -108,7 +108,9 @@ struct RollbackOptions {
 // trimtab gc [--delete]
 struct GcOptions {
   std::string pipeline;
-  bool remove = false;  // else only listed
+  bool remove = false;             // else only listed
+  std::int64_t keep_runs = 10;     // artifacts of the newest runs
+  std::int64_t keep_results = 10;  // cached results of each stage, the newest
   OutputFormat format = OutputFormat::kTable;
 };
 

@@ -67,7 +67,7 @@ Parser AddRun(CLI::App& program) {
       "  trimtab run --target train --target gate --jobs 2\n"
       "  trimtab run --format json | jq .metrics\n\n"
       "Exit code: 0 passed, 1 a stage failed, 3 more data needed, 4 wrong input, 130 Ctrl-C (docs/exit-codes.md).\n"
-      "The last run is in .trimtab/runs/latest: result.json, summary.md, junit.xml, report.html.");
+      "What the last run left is in .trimtab/latest: result.json, summary.md, junit.xml, report.html.");
   AddFileArgument(app, options.pipeline);
   AddSettings(app, words->settings);
   app.add_option("-t,--target", options.targets, "Only this stage and what it needs (repeatable)")
@@ -211,6 +211,12 @@ Parser AddGc(CLI::App& program) {
                              "A registered version is never touched.");
   AddFileOption(app, words->options.pipeline);
   app.add_flag("--delete", words->options.remove, "Delete; else only list");
+  app.add_option("--keep-runs", words->options.keep_runs, "Keep what the newest runs wrote")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  app.add_option("--keep-results", words->options.keep_results, "Keep the newest cached results of each stage")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   AddFormat(app, words->format);
   return {&app, FinishWithFormat(words, app)};
 }

@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <optional>
 
 #include "trimtab/report/check_words.h"
@@ -105,33 +104,6 @@ drift::DriftResult ReadDrift(JsonReader& reader) {
   return drift;
 }
 
-// The inverse of DataType::ToString().
-std::optional<table::DataType> TypeFromText(const std::string& text) {
-  table::DataType type;
-  std::string name = text;
-  const std::size_t open = text.find_first_of("([");
-  std::string argument;
-  if (open != std::string::npos) {
-    name = text.substr(0, open);
-    argument = text.substr(open + 1, text.size() - open - 2);
-    if (const std::size_t comma = argument.find(", "); comma != std::string::npos) {
-      type.timezone = argument.substr(comma + 2);
-    }
-    if (name == "decimal" && argument.size() < 6) type.scale = std::atoi(argument.c_str());
-  }
-  for (int id = 0; id <= static_cast<int>(table::TypeId::kDuration); ++id) {
-    for (int unit = 0; unit < 4; ++unit) {
-      type.id = static_cast<table::TypeId>(id);
-      type.unit = static_cast<table::TimeUnit>(unit);
-      if (type.ToString() != text) continue;
-      if (type.id != table::TypeId::kTimestamp && type.id != table::TypeId::kDuration)
-        type.unit = table::DataType().unit;
-      return type;
-    }
-  }
-  return std::nullopt;
-}
-
 Json ToJson(const ColumnStatistics& column, const std::string& type) {
   const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(); };
   return {{"column", column.column},
@@ -190,7 +162,7 @@ Result<DataCheckReport> ReadDataCheck(const Json& json, const std::string& place
     std::string type;
     each.Read("name", field.name);
     each.Read("type", type);
-    if (const auto parsed = TypeFromText(type)) {
+    if (const auto parsed = table::ParseDataType(type)) {
       field.type = *parsed;
     } else {
       each.Fail("type", "is no type: `" + type + "`");

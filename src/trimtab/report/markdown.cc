@@ -1,6 +1,7 @@
 #include "trimtab/report/markdown.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "trimtab/report/utf8.h"
 
@@ -17,23 +18,65 @@ std::size_t LongestRun(std::string_view text, char wanted) {
   return longest;
 }
 
+// An invisible space of no width keeps a host from reading a mention.
+constexpr std::string_view kNoMention = "@\xE2\x80\x8B";
+
 }  // namespace
 
 std::string MarkdownText(std::string_view text) {
   constexpr std::string_view kMeaningful = "\\`*_{}[]#!|~>$";
+  const std::string line = OneLine(text);
+  const auto in_word = [&](std::size_t i) {
+    return i > 0 && i + 1 < line.size() && std::isalnum(static_cast<unsigned char>(line[i - 1])) != 0 &&
+           std::isalnum(static_cast<unsigned char>(line[i + 1])) != 0;
+  };
   std::string out;
-  for (const char c : OneLine(text)) {
-    if (c == '<') {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '_' && in_word(i)) {
+      out += c;  // has no meaning inside a word
+    } else if (c == '<') {
       out += "&lt;";
     } else if (c == '&') {
       out += "&amp;";
     } else if (c == '@') {
-      out += "&#64;";
+      out += kNoMention;
+    } else if (c == ':' && line.compare(i, 3, "://") == 0) {
+      out += "&#58;";
+    } else if (i == 0 && std::string_view("-+=").find(c) != std::string_view::npos) {
+      out += '\\';  // would begin a list or make a heading of the line before
+      out += c;
     } else if (kMeaningful.find(c) != std::string_view::npos) {
       out += '\\';
       out += c;
     } else {
       out += c;
+    }
+  }
+  return out;
+}
+
+std::string MarkdownHtml(std::string_view text) {
+  std::string out;
+  for (const char c : OneLine(text)) {
+    switch (c) {
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '@':
+        out += kNoMention;
+        break;
+      default:
+        out += c;
     }
   }
   return out;

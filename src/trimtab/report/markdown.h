@@ -8,8 +8,10 @@
 
 namespace trimtab::report {
 
-// One line of text without any Markdown or HTML meaning; an @ cannot become a mention.
+// One line of text without any Markdown or HTML meaning; an @ cannot become a mention, an address no link.
 std::string MarkdownText(std::string_view text);
+// One line for the inside of an HTML tag, where Markdown has no meaning: <summary>.
+std::string MarkdownHtml(std::string_view text);
 // One line as code, whatever backticks it holds; fit for a table cell.
 std::string MarkdownCode(std::string_view text);
 // A fenced block, whatever fences the text holds.

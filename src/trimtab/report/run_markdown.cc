@@ -44,13 +44,13 @@ std::string RunMarkdown(const RunReport& run) {
   }
   for (const StageReport& stage : run.stages) {
     if (StoppedTheLine(stage) || !(stage.gate || stage.benchmark)) continue;
-    text += "\n<details><summary>" + MarkdownText(stage.name) + ": " + MarkdownText(StageOutcome(stage)) +
+    text += "\n<details><summary>" + MarkdownHtml(stage.name) + ": " + MarkdownHtml(StageOutcome(stage)) +
             "</summary>\n\n" + (stage.gate ? GateMarkdown(*stage.gate) : BenchmarkMarkdown(*stage.benchmark)) +
             "\n</details>\n";
   }
   std::string facts;
   const auto fact = [&](const char* name, const std::string& value) {
-    if (!value.empty()) facts += (facts.empty() ? "" : ", ") + std::string(name) + " " + value;
+    if (!value.empty()) facts += (facts.empty() ? "" : ", ") + (*name == 0 ? "" : std::string(name) + " ") + value;
   };
   if (run.model) {
     fact("model", MarkdownCode(run.model->name.empty() ? run.model->path : run.model->name) +

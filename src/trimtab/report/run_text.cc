@@ -54,12 +54,12 @@ bool Stopped(const StageReport& stage) {
 }
 
 std::string Evidence(const StageReport& stage, const TextStyle& style) {
+  if (stage.check) return "\n" + CheckTable({stage.name, "", ""}, *stage.check, style);
   std::string text = "\n" + Toned(OneLine(stage.name), Tone::kStrong, style) + " " +
                      Toned(StageStateLabel(stage), ToneOf(stage), style) + "\n";
   if (!stage.error.empty()) text += Indented(Printable(stage.error), "  ");
   if (!stage.output.empty()) text += Indented(Printable(stage.output), "  | ");
   if (!stage.log_path.empty()) text += "  log: " + OneLine(stage.log_path) + "\n";
-  if (stage.check) text += CheckTable({stage.name, "", ""}, *stage.check, style);
   if (stage.gate) text += GateText(*stage.gate, style);
   if (stage.benchmark) text += BenchmarkText(*stage.benchmark, style);
   return text;
@@ -136,7 +136,7 @@ std::string RunText(const RunReport& run, const TextStyle& style) {
   text += "\n" + Toned(RunVerdictLabel(run), run.aborted ? Tone::kBad : ToneOf(run.verdict), style) + "  " +
           OneLine(RunHeadline(run)) + " (" + FormatSeconds(run.seconds) + ")\n";
   text += "  run      " + OneLine(run.run_id) + "\n";
-  for (const auto& [name, path] : run.paths) text += "  " + Padded(name, 7) + "  " + OneLine(path) + "\n";
+  for (const auto& [name, path] : run.paths) text += "  " + Padded(OneLine(name), 7) + "  " + OneLine(path) + "\n";
   return text;
 }
 
