@@ -7,9 +7,9 @@
 //   pass          the interval lies below ln(1 + margin)
 //   else          more rounds, up to the budget; then inconclusive
 // p99 is the ratio of the quantiles of all rounds with a bootstrap over rounds, which keeps what belongs together.
-// Rounds are looked at a fixed number of times; the confidence of each interval is 1 - (1 - confidence) / (timed
-// measurements * looks) (Bonferroni), so that a benchmark of two equal models fails wrongly with a probability of at
-// most (1 - confidence) / 2 in all, margins aside. The size of the file is compared exactly.
+// Rounds are looked at a fixed number of times, and what a look decides stands; the confidence of each interval is 1 -
+// (1 - confidence) / (timed measurements * looks) (Bonferroni), so that a benchmark of two equal models fails wrongly
+// with a probability of at most (1 - confidence) / 2 in all, margins aside. The size of the file is compared exactly.
 #ifndef TRIMTAB_BENCHMARK_BENCHMARK_H_
 #define TRIMTAB_BENCHMARK_BENCHMARK_H_
 
@@ -33,10 +33,10 @@ struct BenchmarkSettings {
   // (DefaultMargins()).
   std::map<std::string, double> margins;
   std::int64_t batch_rows = 1024;  // rows of a batch for throughput and memory
-  int max_rounds = 80;
-  double budget_seconds = 5;  // no further round begins after that, once every measurement has been looked at
-  double confidence = 0.95;   // of all verdicts together
-  int threads = 1;            // of the runtime inside one call
+  int max_rounds = 80;             // >= 20
+  double budget_seconds = 5;       // no further round begins after that, once every measurement has been looked at
+  double confidence = 0.95;        // of all verdicts together
+  int threads = 1;                 // of the runtime inside one call
   std::uint64_t seed = 20130101;
 };
 
@@ -68,7 +68,7 @@ struct BenchmarkResult {
   std::int64_t rows = 0;                  // of the table, used for scoring
   double interval_confidence = 0;         // of each interval
   double seconds = 0;
-  std::map<std::string, std::string> facts;  // onnxruntime, cpu, load_average, memory (how it was measured)
+  std::map<std::string, std::string> facts;  // onnxruntime, cpu, load_average, memory (how it was measured), ...
   std::string explanation;
 };
 
@@ -81,11 +81,13 @@ struct BenchmarkData {
   std::vector<std::string> paths;     // files or globs with the features
   std::vector<std::string> features;  // for a model with one input for all columns; model/feature_reader.h
   table::CsvOptions csv;
+  std::string output;  // of the model; empty: chosen, model/onnx_model.h
 };
 
-// champion: nothing when there is none. Uses environment.clock and .files. Takes about budget_seconds at most, plus one
-// round. Other work in the same process disturbs it, its memory most. Errors are those of loading, reading and scoring
-// the challenger; a champion that cannot be used is an inconclusive result that says why.
+// champion: nothing when there is none. Uses environment.clock and .files. Takes about budget_seconds at most; slow
+// models get less work in a round, and rounds that a first look needs may take up to three times the budget. Other work
+// in the same process disturbs it, its memory most. Rows are the first batch_rows of the table. Errors are those of
+// loading, reading and scoring the challenger; a champion that cannot be used is an inconclusive result that says why.
 Result<BenchmarkResult> RunBenchmark(Environment environment, const BenchmarkSettings& settings,
                                      const BenchmarkData& data, const BenchmarkModel& challenger,
                                      const std::optional<BenchmarkModel>& champion);

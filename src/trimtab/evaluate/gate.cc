@@ -67,7 +67,9 @@ Result<> CheckLimits(const std::map<std::string, double>& limits, const std::str
         return InvalidInput(place, where + " cannot hold log_loss, which is better when it is smaller",
                             "put it under `maximum`");
       }
-      return InvalidInput(place, where + " holds `" + name + "`", DidYouMean(name, allowed));
+      return InvalidInput(
+          place, where + " holds `" + name + "`",
+          key == "maximum" ? "only log_loss has a maximum; the others go under `minimum`" : DidYouMean(name, allowed));
     }
     const bool in_range = name == kLogLoss ? limit > 0 && std::isfinite(limit) : limit > 0 && limit <= 1;
     if (!in_range) {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kNames = {"accuracy", "auc", "log_loss", "f1", "precision", "recall"};
 constexpr std::size_t kReplicates = 2000;
-constexpr std::size_t kMostBootstrapRows = 100'000;
+constexpr std::size_t kMostBootstrapRows = 20'000;
 
 Metric Undefined(std::string reason) { return {.value = {}, .interval = {}, .reason = std::move(reason)}; }
 

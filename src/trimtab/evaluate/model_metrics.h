@@ -51,7 +51,7 @@ Result<ModelMetrics> ComputeMetrics(std::span<const double> scores, std::span<co
                                     double threshold, double confidence);
 
 // The interval of log loss, which costs more than the metric itself: BCa bootstrap over rows with 2,000 replicates up
-// to 100,000 rows, normal for the mean of row losses beyond. nullopt as in stats/bootstrap.h (all losses equal).
+// to 20,000 rows, normal for the mean of row losses beyond. nullopt as in stats/bootstrap.h (all losses equal).
 std::optional<stats::Interval> LogLossInterval(std::span<const double> scores, std::span<const std::uint8_t> labels,
                                                double confidence, std::uint64_t seed);
 

@@ -75,12 +75,14 @@ cases = [
     case("only positive rows", [0.1, 0.7, 0.6], [1, 1, 1]),
     case("float32 scores", np.float32(good).astype(float), labels),
 ]
-losses = -np.log(np.where(labels == 1, good, 1 - good).clip(2**-52, 1 - 2**-52))
+# Without the one loss of 36 that a wrong 0 or 1 gives: with it 2,000 replicates alone differ by a tenth of the width.
+moderate = good.clip(0.02, 0.98)
+losses = -np.log(np.where(labels == 1, moderate, 1 - moderate))
 bca = scipy.stats.bootstrap((losses,), np.mean, n_resamples=50_000, method="BCa", rng=1).confidence_interval
 result = {
     "scikit_learn": sklearn.__version__,
     "cases": cases,
-    # Of the case "ordinary"; the bootstrap's own error is about 1 % of its width.
+    # Of the case "ordinary" with its scores clipped to 0.02 .. 0.98.
     "log_loss_interval": [float(bca.low), float(bca.high)],
 }
 path = pathlib.Path(__file__).resolve().parent / "metrics.json"
