@@ -28,6 +28,9 @@ def _record():
         lines = set()
         for module in list(sys.modules.values()):
             path = getattr(module, "__file__", None)
+            if path is None and module is sys.modules.get("__main__"):
+                # The interpreter takes a script's __file__ away before it exits.
+                path = getattr(getattr(module, "__loader__", None), "path", None)
             if not isinstance(path, str):
                 continue
             path = os.path.abspath(path) if os.path.isabs(path) else os.path.join(_start, path)
