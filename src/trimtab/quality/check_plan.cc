@@ -164,27 +164,32 @@ Result<CheckPlan> CheckPlan::Register(const ContractTable& table, profile::Scan&
 Result<> CheckPlan::Plan(const Check& check, profile::Scan& scan, const ValueSetReader& read_values) {
   Planned planned;
   planned.check = &check;
-  const table::Schema& schema = scan.schema();
-  if (std::holds_alternative<ColumnsRule>(check.rule)) {
-    planned.finding = ColumnsFinding(check, schema);
-  } else if (!std::holds_alternative<RowCountRule>(check.rule)) {
-    for (const std::string& column : check.columns) {
-      const std::optional<std::size_t> field = schema.Find(column);
-      if (!field) {
-        planned.impossible = "the data has no column `" + column + "`";
-        break;
-      }
-      if (column == check.columns.front()) planned.type = schema.fields[*field].type;
-    }
-    if (!planned.impossible.empty()) {
-    } else if (const auto* type = std::get_if<TypeRule>(&check.rule)) {
-      planned.finding = TypeFinding(*type, check.columns.front(), planned.type);
-    } else {
-      TRIMTAB_RETURN_IF_ERROR(PlanRows(planned, scan, read_values));
-    }
-  }
+  TRIMTAB_RETURN_IF_ERROR(PlanOne(planned, scan, read_values));
   planned_.push_back(std::move(planned));
   return {};
+}
+
+Result<> CheckPlan::PlanOne(Planned& planned, profile::Scan& scan, const ValueSetReader& read_values) {
+  const Check& check = *planned.check;
+  const table::Schema& schema = scan.schema();
+  if (std::holds_alternative<RowCountRule>(check.rule)) return {};
+  if (std::holds_alternative<ColumnsRule>(check.rule)) {
+    planned.finding = ColumnsFinding(check, schema);
+    return {};
+  }
+  for (const std::string& column : check.columns) {
+    const std::optional<std::size_t> field = schema.Find(column);
+    if (!field) {
+      planned.impossible = "the data has no column `" + column + "`";
+      return {};
+    }
+    if (column == check.columns.front()) planned.type = schema.fields[*field].type;
+  }
+  if (const auto* type = std::get_if<TypeRule>(&check.rule)) {
+    planned.finding = TypeFinding(*type, check.columns.front(), planned.type);
+    return {};
+  }
+  return PlanRows(planned, scan, read_values);
 }
 
 Result<> CheckPlan::PlanRows(Planned& planned, profile::Scan& scan, const ValueSetReader& read_values) {
@@ -290,7 +295,7 @@ CheckResult CheckPlan::ResultOf(const Planned& planned, Timestamp as_of) const {
   } else if (result.rows_failed == 0) {
     result.message = "holds in all " + std::to_string(result.rows_checked) + " rows";
   } else {
-    result.message = (planned.keys ? "" : "in ") + counts + (planned.keys ? " " : " ") + FailureText(check);
+    result.message = (planned.keys ? "" : "in ") + counts + " " + FailureText(check);
   }
   if (!holds && result.rows_failed == 0) result.message += ", expected " + result.expected;
   const std::string tolerance = ToleranceText(check);

@@ -55,6 +55,7 @@ class CheckPlan {
   };
   CheckPlan(const ContractTable& table, const profile::Scan& scan) : table_(&table), scan_(&scan) {}
   Result<> Plan(const Check& check, profile::Scan& scan, const ValueSetReader& read_values);
+  Result<> PlanOne(Planned& planned, profile::Scan& scan, const ValueSetReader& read_values);
   Result<> PlanRows(Planned& planned, profile::Scan& scan, const ValueSetReader& read_values);
   CheckResult ResultOf(const Planned& planned, Timestamp as_of) const;
 

@@ -243,7 +243,7 @@ class TableParser {
         if (value == nullptr) continue;
         YamlNode name = *value;
         name.text = to;
-        arguments.entries.emplace_back(std::move(name), *value);
+        arguments.entries.push_back(YamlEntry{std::move(name), *value});
       }
       if (arguments.entries.empty()) return {};
       YamlNode check = arguments;
@@ -251,7 +251,7 @@ class TableParser {
       check.text = "check";
       YamlNode value = check;
       value.text = kind;
-      arguments.entries.emplace_back(std::move(check), std::move(value));
+      arguments.entries.push_back(YamlEntry{std::move(check), std::move(value)});
       TRIMTAB_ASSIGN_OR_RETURN(ParsedRule parsed, ParseImplementation(arguments, context_, place_));
       Add(std::move(std::get<Check>(parsed)));
       return {};

@@ -130,8 +130,8 @@ Result<std::optional<std::vector<profile::Literal>>> MapReader::Literals(const s
 }
 
 Result<> MapReader::RefuseUnknown(std::span<const std::string> known) const {
-  for (const auto& entry : node_->entries) {
-    const YamlNode& key = entry.first;
+  for (const YamlEntry& entry : node_->entries) {
+    const YamlNode& key = entry.key;
     bool found = false;
     for (const std::string& name : known) found = found || name == key.text;
     if (found) continue;

@@ -52,7 +52,7 @@ class Converter {
             value.line = key.line;
             value.column = key.column;
           }
-          node.entries.emplace_back(std::move(key), std::move(value));
+          node.entries.push_back(YamlEntry{std::move(key), std::move(value)});
         }
         break;
       }

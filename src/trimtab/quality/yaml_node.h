@@ -4,24 +4,30 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "trimtab/base/result.h"
 
 namespace trimtab::quality {
 
+struct YamlEntry;
+
 struct YamlNode {
   enum class Kind { kNull, kScalar, kSequence, kMap };
   Kind kind = Kind::kNull;
-  std::string text;                                    // of a scalar, as written, without quotes
-  bool quoted = false;                                 // '...' or "..." or a block: a text whatever it looks like
-  int line = 0;                                        // from 1
-  int column = 0;                                      // from 1
-  std::vector<YamlNode> items;                         // sequence
-  std::vector<std::pair<YamlNode, YamlNode>> entries;  // map, in the order of the file; keys are unique scalars
+  std::string text;                // of a scalar, as written, without quotes
+  bool quoted = false;             // '...' or "..." or a block: a text whatever it looks like
+  int line = 0;                    // from 1
+  int column = 0;                  // from 1
+  std::vector<YamlNode> items;     // sequence
+  std::vector<YamlEntry> entries;  // map, in the order of the file; keys are unique scalars
 
   const YamlNode* Find(std::string_view key) const;  // value in a map; null pointer when absent
+};
+
+struct YamlEntry {
+  YamlNode key;
+  YamlNode value;
 };
 
 // One document; an empty file is a null node. kInvalidInput names place:line:column for what is not YAML, for a key
