@@ -61,7 +61,8 @@ CLI::App& AddCommand(CLI::App& program, const std::string& name, const char* gro
   command.group(group);
   command.footer("Examples:\n" + examples);
   command.allow_extras();  // reported by UnknownArgument(), which knows the nearest name
-  command.get_formatter()->column_width(34);
+  command.get_formatter()->column_width(30);
+  command.get_formatter()->label("TEXT", "");
   return command;
 }
 

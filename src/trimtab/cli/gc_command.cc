@@ -27,11 +27,11 @@ Json ToJson(const pipeline::Garbage& garbage, bool removed) {
 }
 
 std::string Text(const pipeline::Garbage& garbage, bool removed, const report::TextStyle& style) {
-  report::TextTable table({"object", "size"}, "lr");
+  report::TextTable table({"object", "size"}, "Lr");
   for (const store::ObjectStore::Listed& object : garbage.objects) {
     table.AddRow({{object.digest}, {report::FormatBytes(static_cast<double>(object.size))}});
   }
-  report::TextTable results({"result of", "run"}, "ll");
+  report::TextTable results({"result of", "run"}, "LL");
   for (const pipeline::Garbage::Result& result : garbage.results) results.AddRow({{result.stage}, {result.run_id}});
   std::string text;
   if (!results.empty()) text += results.Render(style, 0) + "\n";

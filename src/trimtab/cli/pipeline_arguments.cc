@@ -15,20 +15,22 @@ struct Words {
 };
 
 void AddFileArgument(CLI::App& app, std::string& pipeline) {
-  app.add_option("FILE", pipeline, "Pipeline file, or the folder that holds it; else trimtab.yaml");
+  app.add_option("FILE", pipeline, "Pipeline file, or the folder that holds it; else trimtab.yaml")->type_name("");
 }
 
 void AddFileOption(CLI::App& app, std::string& pipeline) {
-  app.add_option("-p,--pipeline", pipeline, "Pipeline file, or the folder that holds it; else trimtab.yaml");
+  app.add_option("-p,--pipeline", pipeline, "Pipeline file, or the folder that holds it; else trimtab.yaml")
+      ->type_name("FILE");
 }
 
 void AddSettings(CLI::App& app, std::vector<std::string>& settings) {
   app.add_option("-S,--set", settings, "NAME=VALUE: overrides a name under `vars` (repeatable)")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->type_name("NAME=VALUE");
 }
 
 void AddFormat(CLI::App& app, std::string& format) {
-  app.add_option("-f,--format", format, "table or json")->capture_default_str();
+  app.add_option("-f,--format", format, "table or json")->type_name("FORMAT")->capture_default_str();
 }
 
 Result<Settings> FinishSettings(const CLI::App& app, const std::vector<std::string>& words) {
@@ -71,11 +73,14 @@ Parser AddRun(CLI::App& program) {
   AddFileArgument(app, options.pipeline);
   AddSettings(app, words->settings);
   app.add_option("-t,--target", options.targets, "Only this stage and what it needs (repeatable)")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->type_name("STAGE");
   app.add_option("-j,--jobs", options.jobs, "Stages that run at a time; else as many as cores")
-      ->check(CLI::Range(1, 1024));
+      ->check(CLI::Range(1, 1024).description(""))
+      ->type_name("N");
   app.add_flag("--force", options.force, "Run every stage, reuse none");
-  app.add_flag("!--no-wait", options.wait, "Stop at once when another run holds the lock");
+  app.add_flag_callback(
+      "--no-wait", [&options] { options.wait = false; }, "Stop at once when another run holds the lock");
   app.add_flag("--strict-warnings", options.strict_warnings, "Exit with 2 when there were only warnings");
   AddFormat(app, words->format);
   return {&app, [words, &app]() -> Result<Command> {
@@ -122,7 +127,8 @@ Parser AddRuns(CLI::App& program) {
                              "  trimtab runs --limit 0 --format json");
   AddFileOption(app, words->options.pipeline);
   app.add_option("-n,--limit", words->options.limit, "How many; 0: all")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::NonNegativeNumber.description(""))
+      ->type_name("N")
       ->capture_default_str();
   AddFormat(app, words->format);
   return {&app, FinishWithFormat(words, app)};
@@ -136,8 +142,10 @@ Parser AddShow(CLI::App& program) {
                              "  trimtab show latest --format html -o report.html");
   AddFileOption(app, words->options.pipeline);
   app.add_option("RUN", words->options.run, "Id, its beginning, or `latest`; else the last");
-  app.add_option("-f,--format", words->format, "table, json, md, html or junit")->capture_default_str();
-  app.add_option("-o,--output", words->options.output, "Write to this file");
+  app.add_option("-f,--format", words->format, "table, json, md, html or junit")
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  app.add_option("-o,--output", words->options.output, "Write to this file")->type_name("FILE");
   return {&app, [words, &app]() -> Result<Command> {
             TRIMTAB_ASSIGN_OR_RETURN(const std::size_t format,
                                      ParseFormat(app, words->format, {"table", "json", "md", "html", "junit"}));
@@ -212,10 +220,12 @@ Parser AddGc(CLI::App& program) {
   AddFileOption(app, words->options.pipeline);
   app.add_flag("--delete", words->options.remove, "Delete; else only list");
   app.add_option("--keep-runs", words->options.keep_runs, "Keep what the newest runs wrote")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::NonNegativeNumber.description(""))
+      ->type_name("N")
       ->capture_default_str();
   app.add_option("--keep-results", words->options.keep_results, "Keep the newest cached results of each stage")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::NonNegativeNumber.description(""))
+      ->type_name("N")
       ->capture_default_str();
   AddFormat(app, words->format);
   return {&app, FinishWithFormat(words, app)};

@@ -75,7 +75,7 @@ std::string ListText(const std::vector<registry::ModelEntry>& models, const repo
 
 std::string ModelText(const registry::ModelEntry& model, const std::vector<registry::AuditEntry>& audit,
                       const report::TextStyle& style) {
-  TextTable versions({"version", "aliases", "sha256", "size", "registered", "run"}, "rllrll");
+  TextTable versions({"version", "aliases", "sha256", "size", "registered", "run"}, "RllrlL");
   for (const registry::Version& version : model.versions) {
     versions.AddRow({{std::to_string(version.version), Tone::kStrong},
                      {Joined(version.aliases), Tone::kGood},

@@ -58,7 +58,7 @@ Result<int> RunsCommand(const CommandContext& context, const RunsOptions& option
     TRIMTAB_RETURN_IF_ERROR(context.PrintJson(ToJson(runs)));
     return 0;
   }
-  report::TextTable table({"run", "started", "state", "took", "commit", "command"}, "lllrll");
+  report::TextTable table({"run", "started", "state", "took", "commit", "command"}, "LllrLl");
   for (const track::Run& run : runs) {
     std::string command;
     for (const std::string& word : run.command_line) command += (command.empty() ? "" : " ") + word;

@@ -63,7 +63,7 @@ Result<int> StatusCommand(const CommandContext& context, const StatusOptions& op
     TRIMTAB_RETURN_IF_ERROR(context.PrintJson(ToJson(file.path, stages)));
     return 0;
   }
-  report::TextTable table({"stage", "kind", "", "why"}, "llll");
+  report::TextTable table({"stage", "kind", "", "why"}, "LLLl");
   for (const StageProspect& stage : stages) {
     table.AddRow({{stage.name, Tone::kStrong},
                   {std::string(StageKindName(stage.kind)), Tone::kQuiet},

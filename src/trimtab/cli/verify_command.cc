@@ -34,7 +34,7 @@ Result<int> VerifyCommand(const CommandContext& context, const VerifyOptions& op
     TRIMTAB_RETURN_IF_ERROR(context.PrintJson(ToJson(report)));
     return code;
   }
-  report::TextTable table({}, "lll");
+  report::TextTable table({}, "LLl");
   for (const pipeline::Damage& damage : report.damages) {
     table.AddRow({{damage.what, Tone::kBad}, {damage.name, Tone::kStrong}, {damage.problem}});
   }

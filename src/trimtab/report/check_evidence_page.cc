@@ -61,7 +61,10 @@ void DrawDrift(MarkupWriter& page, const drift::DriftResult& drift) {
   std::stable_partition(columns.begin(), columns.end(), [](const drift::ColumnDrift* each) { return each->detected; });
   for (const drift::ColumnDrift* column : columns) {
     const bool tested = column->unavailable.empty();
-    const std::string tone = !tested ? "unsure" : column->detected ? "fail" : "pass";
+    // A column may drift within the condition.
+    const std::string tone = column->detected && drift.verdict == Verdict::kFail ? "fail"
+                             : column->detected || !tested                       ? "unsure"
+                                                                                 : "pass";
     page.Open("tr").Open("th", {{"scope", "row"}}).Element("span", {{"class", "mono"}}, column->column);
     if (!tested) page.Element("span", {{"class", "said"}}, column->unavailable);
     page.Close().Open("td");

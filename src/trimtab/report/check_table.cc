@@ -21,6 +21,8 @@ Tone ToneOf(Verdict verdict) {
   return verdict == Verdict::kPass ? Tone::kGood : verdict == Verdict::kFail ? Tone::kBad : Tone::kUnsure;
 }
 
+std::size_t Columns(const TextStyle& style) { return static_cast<std::size_t>(std::max(style.width, 20)); }
+
 std::string Examples(const CheckResult& check, const TextStyle& style) {
   if (check.examples.empty()) return "";
   std::vector<std::string> header = {"row"};
@@ -53,11 +55,13 @@ std::string DriftText(const drift::DriftResult& drift, const TextStyle& style) {
   std::string text = "\n" + Toned("Drift", Tone::kStrong, style) + "  " +
                      Toned(VerdictLabel(drift.verdict), ToneOf(drift.verdict), style) + "  " +
                      OneLine(drift.condition) + "\n";
-  if (drift.verdict != Verdict::kPass && !drift.explanation.empty()) text += "  " + OneLine(drift.explanation) + "\n";
+  if (drift.verdict != Verdict::kPass && !drift.explanation.empty()) {
+    text += Wrapped(OneLine(drift.explanation), Columns(style), "  ");
+  }
   std::vector<const drift::ColumnDrift*> columns;
   for (const drift::ColumnDrift& column : drift.columns) columns.push_back(&column);
   std::stable_partition(columns.begin(), columns.end(), [](const drift::ColumnDrift* each) { return each->detected; });
-  TextTable table({"column", "test", "score", "drift when", ""}, "llrll");
+  TextTable table({"column", "test", "score", "drift when", ""}, "LlRLl");
   for (const drift::ColumnDrift* column : columns) {
     const bool tested = column->unavailable.empty();
     table.AddRow({{column->column},
@@ -84,10 +88,15 @@ std::string CheckTable(const CheckSubject& subject, const quality::DataCheckRepo
 
   const std::vector<const CheckResult*> passed = PassedChecks(report);
   if (!passed.empty()) {
-    text += "\n" + Toned("Passed", Tone::kStrong, style) + "\n";
-    TextTable table({}, "ll");
-    for (const CheckResult* check : passed) table.AddRow({{check->name}, {check->observed, Tone::kQuiet}});
-    text += table.Render(style);
+    std::string names;
+    for (const CheckResult* check : passed) names += (names.empty() ? "" : ", ") + OneLine(check->name);
+    text += "\n" + Toned("Passed", Tone::kStrong, style) + "  " +
+            FormatCount(static_cast<std::int64_t>(passed.size()), "check") + "\n";
+    text += Wrapped(names, Columns(style), "  ");
+  }
+  if (!report.not_executed.empty()) {
+    text += "\n" + Toned("Not executed", Tone::kUnsure, style) + "\n";
+    for (const std::string& rule : report.not_executed) text += Wrapped(OneLine(rule), Columns(style), "  ");
   }
   if (!report.quarantine_path.empty()) {
     text += "\n" + FormatCount(report.failing_rows, "failing row") + " in " + OneLine(report.quarantine_path) + "\n";

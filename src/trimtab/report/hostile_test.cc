@@ -64,7 +64,10 @@ TEST(Hostile, MarkdownHasNoTagsMentionsOrExtraCells) {
   const std::string text = RunMarkdown(HostileRun());
   static const std::regex kCode("(`+)( ?)[^\n]*?\\2\\1(?!`)");
   std::string outside = std::regex_replace(text, std::regex("(`{3,})text\n[^]*?\n\\1\n"), "");
+  outside = std::regex_replace(outside, std::regex("\\\\`"), "");  // an escaped backtick opens nothing
   outside = std::regex_replace(outside, kCode, "");
+  // HTML, not Markdown: without a tag it has no meaning.
+  outside = std::regex_replace(outside, std::regex("<summary>[^<]*</summary>"), "");
   EXPECT_THAT(outside, Not(HasSubstr("<img")));
   EXPECT_THAT(outside, Not(HasSubstr("@user")));
   EXPECT_THAT(outside, Not(HasSubstr("http://")));

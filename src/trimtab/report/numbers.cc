@@ -24,7 +24,9 @@ std::string FormatCount(std::int64_t count, const std::string& noun) {
 std::string FormatNumber(double value) {
   if (std::isnan(value)) return "not a number";
   if (std::isinf(value)) return value > 0 ? "infinity" : "-infinity";
-  if (std::abs(value) >= 10000 && std::abs(value) < 1e15) return FormatCount(std::llround(value));
+  const double magnitude = std::abs(value);
+  const bool whole = magnitude < 1e15 && value == std::floor(value);
+  if (whole || (magnitude >= 10000 && magnitude < 1e15)) return FormatCount(std::llround(value));
   return fmt::format("{:.4g}", value);
 }
 

@@ -80,7 +80,7 @@ std::string StageLine(const StageReport& stage, const TextStyle& style) {
 }
 
 std::string GateText(const evaluate::GateResult& gate, const TextStyle& style) {
-  TextTable table({"check", "value", "interval", "must be", ""}, "lrlll");
+  TextTable table({"check", "value", "interval", "must be", ""}, "LRLLl");
   for (const evaluate::GateCheck& check : gate.checks) {
     std::string verdict = VerdictLabel(check.verdict);
     if (check.rows_to_settle) verdict += ", " + FormatCount(*check.rows_to_settle, "row") + " would settle it";
@@ -104,7 +104,7 @@ std::string GateText(const evaluate::GateResult& gate, const TextStyle& style) {
 std::string BenchmarkText(const benchmark::BenchmarkResult& result, const TextStyle& style) {
   TextTable table = result.no_baseline
                         ? TextTable({"measurement", "this model"}, "lr")
-                        : TextTable({"measurement", "this model", "champion", "times worse", "allowed", ""}, "lrrlll");
+                        : TextTable({"measurement", "this model", "champion", "times worse", "allowed", ""}, "LRRLLL");
   for (const benchmark::Measurement& each : result.measurements) {
     std::vector<TextTable::Cell> cells = {{each.name}, {FormatQuantity(each.challenger, each.unit)}};
     if (!result.no_baseline) {

@@ -60,9 +60,13 @@ std::string TextTable::Render(const TextStyle& style, int indent) const {
   }
   const std::size_t room = static_cast<std::size_t>(std::max(style.width - indent, 20));
   while (Sum(widths) > room) {
-    std::size_t& widest = *std::max_element(widths.begin(), widths.end());
-    if (widest <= kNarrowest) break;
-    --widest;
+    std::size_t* widest = nullptr;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      const bool whole = alignment_[i] == 'L' || alignment_[i] == 'R';
+      if (!whole && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
+    }
+    if (widest == nullptr || *widest <= kNarrowest) break;
+    --*widest;
   }
 
   std::string out;
@@ -72,7 +76,7 @@ std::string TextTable::Render(const TextStyle& style, int indent) const {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const std::string shown = Shortened(text_of(cells[i]), widths[i]);
       const std::size_t padding = widths[i] - ColumnCount(shown);
-      const bool right = alignment_[i] == 'r';
+      const bool right = alignment_[i] == 'r' || alignment_[i] == 'R';
       if (!shown.empty()) {
         text.append(owed + (right ? padding : 0), ' ');
         text += Toned(shown, tone_of(cells[i]), style);

@@ -22,7 +22,8 @@ class TextTable {
     Tone tone = Tone::kPlain;
   };
 
-  // `alignment` has a character a column: l or r. An empty header leaves the header line out.
+  // `alignment` has a character a column: l or r; L or R for one that is never shortened, such as ids that people copy.
+  // An empty header leaves the header line out.
   TextTable(std::vector<std::string> header, std::string alignment);
 
   void AddRow(std::vector<Cell> cells);

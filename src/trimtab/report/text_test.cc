@@ -26,6 +26,9 @@ TEST(Numbers, AreReadable) {
   EXPECT_EQ(FormatNumber(0.16921), "0.1692");
   EXPECT_EQ(FormatNumber(1.25e-8), "1.25e-08");
   EXPECT_EQ(FormatNumber(336776), "336,776");
+  EXPECT_EQ(FormatNumber(6612), "6,612");
+  EXPECT_EQ(FormatNumber(1234.5), "1234");
+  EXPECT_EQ(FormatNumber(0), "0");
   EXPECT_EQ(FormatNumber(1e300), "1e+300");
   EXPECT_EQ(FormatNumber(std::numeric_limits<double>::quiet_NaN()), "not a number");
   EXPECT_EQ(FormatNumber(-std::numeric_limits<double>::infinity()), "-infinity");
@@ -75,6 +78,12 @@ TEST(Shortened, CountsCharacters) {
   EXPECT_EQ(Shortened("abc", 2), "..");
 }
 
+TEST(Wrapped, KeepsToTheWidth) {
+  EXPECT_EQ(Wrapped("one two  three", 9, "  "), "  one two\n  three\n");
+  EXPECT_EQ(Wrapped("unbreakable a", 5, ""), "unbreakable\na\n");
+  EXPECT_EQ(Wrapped("", 5, ""), "");
+}
+
 TEST(Markdown, HasNoMeaningLeft) {
   EXPECT_EQ(MarkdownText("a_b *c* <d> [e](f) @g"), "a_b \\*c\\* &lt;d\\> \\[e\\](f) @\xE2\x80\x8Bg");
   EXPECT_EQ(MarkdownText("_a_"), "\\_a\\_");
@@ -99,6 +108,12 @@ TEST(TextTable, KeepsToTheWidth) {
             "  name             value\n"
             "  a long name ...      1\n"
             "  b                   22\n");
+}
+
+TEST(TextTable, KeepsWholeWhatPeopleCopy) {
+  TextTable table({}, "Ll");
+  table.AddRow({{"01985c2e-7f6a-7c11"}, {"a text that may be shortened"}});
+  EXPECT_EQ(table.Render({.width = 36}), "  01985c2e-7f6a-7c11  a text that...\n");
 }
 
 TEST(TextTable, ColourDoesNotMoveColumns) {

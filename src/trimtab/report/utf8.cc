@@ -1,5 +1,6 @@
 #include "trimtab/report/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace trimtab::report {
@@ -75,6 +76,29 @@ std::string OneLine(std::string_view text) {
   for (char& c : out) {
     if (c == '\n' || c == '\t') c = ' ';
   }
+  return out;
+}
+
+std::string Wrapped(std::string_view text, std::size_t columns, const std::string& indent) {
+  std::string out;
+  std::string line;
+  std::size_t taken = 0;  // columns of `line`
+  const auto end_line = [&] {
+    if (!line.empty()) out += indent + line + '\n';
+    line.clear();
+    taken = 0;
+  };
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    if (word.empty()) continue;
+    const std::size_t wide = ColumnCount(word);
+    if (taken > 0 && indent.size() + taken + 1 + wide > columns) end_line();
+    if (taken > 0) line += ' ';
+    line += word;
+    taken += wide + (taken > 0 ? 1 : 0);
+  }
+  end_line();
   return out;
 }
 

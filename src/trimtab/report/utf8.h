@@ -20,6 +20,10 @@ std::string Shortened(std::string_view text, std::size_t columns);
 // Printable text on one line: line feeds and tabs become spaces.
 std::string OneLine(std::string_view text);
 
+// Words of one-line text in lines of at most `columns`, each with `indent` in front and a line feed at its end; a word
+// that is longer stands alone.
+std::string Wrapped(std::string_view text, std::size_t columns, const std::string& indent);
+
 }  // namespace trimtab::report
 
 #endif  // TRIMTAB_REPORT_UTF8_H_
