@@ -9,7 +9,7 @@ namespace trimtab::benchmark {
 
 namespace {
 
-constexpr int kMostSingleRows = 100;
+constexpr int kMostSingleRows = 200;
 constexpr int kWarmUpRows = 5;
 // Of a round's time, for single rows and for the batch; the rest is loading.
 constexpr double kShareOfRows = 0.4;

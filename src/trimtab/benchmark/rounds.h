@@ -24,11 +24,11 @@ struct RoundSample {
 
 // How much work a round is.
 struct RoundWork {
-  int single_rows = 100;
+  int single_rows = 200;
   std::int64_t batch_rows = 1;
 };
 
-// What the subjects can do within `seconds` a round, measured on each once (which warms them up as well): at most 100
+// What the subjects can do within `seconds` a round, measured on each once (which warms them up as well): at most 200
 // single rows and batch_rows rows in a batch, at least one of each.
 Result<RoundWork> PlanRound(const Clock& clock, const std::vector<Subject*>& subjects, std::int64_t batch_rows,
                             double seconds);
