@@ -121,10 +121,14 @@ Result<ExactSum> ExactSum::Parse(std::string_view bytes) {
     for (std::size_t byte = 0; byte < 8; ++byte) {
       limb |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[2 + 8 * i + byte])) << (8 * byte);
     }
-    if (i + 1 < kLimbs && limb > kLow) {
+    // The last limb carries the sign; 2^63 additions of the largest double do not reach 2^32 there.
+    const auto signed_limb = static_cast<std::int64_t>(limb);
+    const bool last_fits =
+        signed_limb >= -static_cast<std::int64_t>(kLow) && signed_limb <= static_cast<std::int64_t>(kLow);
+    if (i + 1 < kLimbs ? limb > kLow : !last_fits) {
       return InvalidInput("exact sum", "limb " + std::to_string(i) + " is out of range", "the state is damaged");
     }
-    sum.limbs_[i] = static_cast<std::int64_t>(limb);
+    sum.limbs_[i] = signed_limb;
   }
   return sum;
 }
