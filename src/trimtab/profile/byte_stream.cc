@@ -15,6 +15,14 @@ std::uint64_t ByteReader::Integer(std::size_t width) {
   return value;
 }
 
+std::int64_t ByteReader::Rows() {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 56;
+  const std::uint64_t rows = U64();
+  if (rows <= kMost) return static_cast<std::int64_t>(rows);
+  failed_ = true;
+  return 0;
+}
+
 std::string_view ByteReader::Bytes() {
   const std::uint64_t length = Count(1);
   const std::string_view value = bytes_.substr(position_, length);

@@ -43,6 +43,8 @@ class ByteReader {
   std::uint32_t U32() { return static_cast<std::uint32_t>(Integer(4)); }
   std::uint64_t U64() { return Integer(8); }
   std::int64_t I64() { return static_cast<std::int64_t>(Integer(8)); }
+  // A number of rows: 0 to 2^56, so that sums of many cannot overflow; fails and gives 0 otherwise.
+  std::int64_t Rows();
   double F64() { return std::bit_cast<double>(Integer(8)); }
   std::string_view Bytes();
   // A number of records that take at least `width` bytes each: fails when so many cannot follow, so that a damaged

@@ -128,17 +128,18 @@ Result<> CategoryCounts::ReadPayload(ByteReader& reader) {
   counts_.clear();
   categories_.clear();
   text_bytes_ = 0;
-  rows_ = reader.I64();
-  nulls_ = reader.I64();
-  nans_ = reader.I64();
-  if (rows_ < 0 || nulls_ < 0 || nans_ < 0 || nulls_ > rows_ || nans_ > rows_ - nulls_) reader.Fail();
+  rows_ = reader.Rows();
+  nulls_ = reader.Rows();
+  nans_ = reader.Rows();
+  if (nulls_ > rows_ || nans_ > rows_ - nulls_) reader.Fail();
+  if (reader.failed()) return {};
   std::int64_t left = rows_ - nulls_ - nans_;
   std::string previous;
   const std::uint64_t count = reader.Count(16);
   for (std::uint64_t i = 0; i < count && !reader.failed(); ++i) {
     const std::string value(reader.Bytes());
-    const std::int64_t occurrences = reader.I64();
-    if ((i > 0 && value <= previous) || occurrences <= 0 || occurrences > left) {
+    const std::int64_t occurrences = reader.Rows();
+    if ((i > 0 && value <= previous) || occurrences == 0 || occurrences > left) {
       reader.Fail();
       break;
     }

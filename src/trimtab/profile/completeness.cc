@@ -62,12 +62,11 @@ void Completeness::WritePayload(ByteWriter& writer) const {
 }
 
 Result<> Completeness::ReadPayload(ByteReader& reader) {
-  rows_ = reader.I64();
-  nulls_ = reader.I64();
-  nans_ = reader.I64();
-  infinities_ = reader.I64();
-  const bool possible = rows_ >= 0 && nulls_ >= 0 && nans_ >= 0 && infinities_ >= 0 && nulls_ <= rows_ &&
-                        nans_ <= rows_ - nulls_ && infinities_ <= rows_ - nulls_ - nans_;
+  rows_ = reader.Rows();
+  nulls_ = reader.Rows();
+  nans_ = reader.Rows();
+  infinities_ = reader.Rows();
+  const bool possible = nulls_ <= rows_ && nans_ <= rows_ - nulls_ && infinities_ <= rows_ - nulls_ - nans_;
   if (!possible) reader.Fail();
   return {};
 }

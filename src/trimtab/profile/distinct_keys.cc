@@ -81,7 +81,7 @@ void DistinctKeys::WritePayload(ByteWriter& writer) const {
 Result<> DistinctKeys::ReadPayload(ByteReader& reader) {
   keys_ = KeyTable();
   repeated_ = 0;
-  checked_ = reader.I64();
+  checked_ = reader.Rows();
   const std::uint64_t count = reader.Count(25);
   ContentHash previous;
   std::vector<std::int64_t> repeated_first;

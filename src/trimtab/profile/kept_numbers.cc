@@ -59,13 +59,13 @@ void KeptNumbers::WritePayload(ByteWriter& writer) const {
 
 Result<> KeptNumbers::ReadPayload(ByteReader& reader) {
   const std::uint8_t integers = reader.U8();
-  nulls_ = reader.I64();
-  nans_ = reader.I64();
+  nulls_ = reader.Rows();
+  nans_ = reader.Rows();
   values_.assign(reader.Count(8), 0);
   for (double& value : values_) value = reader.F64() + 0.0;
   const bool ordered = std::is_sorted(values_.begin(), values_.end()) &&
                        std::none_of(values_.begin(), values_.end(), [](double v) { return std::isnan(v); });
-  if (integers > 1 || nulls_ < 0 || nans_ < 0 || !ordered) reader.Fail();
+  if (integers > 1 || !ordered) reader.Fail();
   integers_ = integers == 1;
   sorted_ = true;
   return {};

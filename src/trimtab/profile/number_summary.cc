@@ -75,11 +75,11 @@ void NumberSummary::WritePayload(ByteWriter& writer) const {
 }
 
 Result<> NumberSummary::ReadPayload(ByteReader& reader) {
-  count_ = reader.I64();
+  count_ = reader.Rows();
   minimum_ = reader.F64();
   maximum_ = reader.F64();
   const bool possible = count_ == 0 ? minimum_ > maximum_ : minimum_ <= maximum_;
-  if (count_ < 0 || !possible) reader.Fail();
+  if (!possible) reader.Fail();
   const std::string_view sum = reader.Bytes();
   if (reader.failed()) return {};
   TRIMTAB_ASSIGN_OR_RETURN(sum_, stats::ExactSum::Parse(sum));

@@ -49,7 +49,7 @@ void PredicateRows::WritePayload(ByteWriter& writer) const {
 }
 
 Result<> PredicateRows::ReadPayload(ByteReader& reader) {
-  checked_ = reader.I64();
+  checked_ = reader.Rows();
   failing_ = RowSet::Read(reader);
   if (checked_ < failing_.Count()) reader.Fail();
   return {};

@@ -131,6 +131,7 @@ RowSet RowSet::Read(ByteReader& reader) {
     } else {
       reader.Fail();
     }
+    if (reader.failed()) return {};
     rows.count_ += chunk.count;
     rows.chunks_.push_back(std::move(chunk));
   }

@@ -58,11 +58,11 @@ void TextLengths::WritePayload(ByteWriter& writer) const {
 }
 
 Result<> TextLengths::ReadPayload(ByteReader& reader) {
-  count_ = reader.I64();
+  count_ = reader.Rows();
   shortest_ = reader.I64();
   longest_ = reader.I64();
   const bool empty = shortest_ == std::numeric_limits<std::int64_t>::max() && longest_ == -1;
-  const bool possible = count_ == 0 ? empty : count_ > 0 && shortest_ >= 0 && shortest_ <= longest_;
+  const bool possible = count_ == 0 ? empty : shortest_ >= 0 && shortest_ <= longest_;
   if (!possible) reader.Fail();
   return {};
 }
