@@ -135,6 +135,8 @@ TEST(Arguments, RunWaitsAndReusesUnlessTold) {
 TEST(Arguments, RegistryListsAllOrShowsOne) {
   EXPECT_EQ(Parsed<RegistryOptions>({"registry"}).model, "");
   EXPECT_EQ(Parsed<RegistryOptions>({"registry", "show", "flights"}).model, "flights");
+  EXPECT_EQ(Parsed<RegistryOptions>({"registry", "flights"}).model, "flights");
+  EXPECT_EQ(Parsed<RegistryOptions>({"registry", "list"}).model, "");
 }
 
 TEST(Arguments, RollbackMovesTheChampionUnlessTold) {

@@ -1,6 +1,9 @@
 #include "trimtab/cli/diff_command.h"
 
 #include <functional>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "trimtab/cli/recorded_run.h"
 #include "trimtab/report/numbers.h"
@@ -97,7 +100,29 @@ class Sections {
   std::string text_;
 };
 
-std::string Render(const track::RunDiff& diff, const report::TextStyle& style) {
+// Without what follows from a stage that one of the runs skipped or lacks: that it did so says it all.
+track::RunDiff WithoutSkipped(track::RunDiff diff) {
+  std::set<std::string> skipped;
+  const auto did_run = [](const std::optional<track::StageState>& state) {
+    return state && *state != track::StageState::kSkipped;
+  };
+  for (track::StageDifference& each : diff.stages) {
+    if (did_run(each.left) && did_run(each.right)) continue;
+    skipped.insert(each.stage);
+    each.key.clear();
+  }
+  const auto remove = [&](auto& list) {
+    std::erase_if(list, [&](const auto& each) { return skipped.count(each.stage) > 0; });
+  };
+  remove(diff.parameters);
+  remove(diff.environment);
+  remove(diff.metrics);
+  remove(diff.artifacts);
+  return diff;
+}
+
+std::string Render(const track::RunDiff& whole, const report::TextStyle& style) {
+  const track::RunDiff diff = WithoutSkipped(whole);
   Sections sections(style);
   const auto values = [](const std::vector<track::ValueDifference>& list) {
     return [&list](TextTable& table) {

@@ -182,11 +182,12 @@ Parser AddRegistry(CLI::App& program) {
   AddFormat(app, words->format);
   return {&app, [words, names, &app]() -> Result<Command> {
             const std::vector<std::string>& given = *names;
-            const bool list = given.empty() || (given.size() == 1 && given[0] == "list");
-            if (!list && (given.size() != 2 || given[0] != "show")) {
+            const bool show = given.size() == 2 && given[0] == "show";
+            if (given.size() > 1 && !show) {
               return Usage(app, "`registry` takes `show MODEL` or nothing, not `" + given[0] + "`");
             }
-            if (!list) words->options.model = given[1];
+            // `registry MODEL` is what people try first.
+            if (!given.empty() && given != std::vector<std::string>{"list"}) words->options.model = given.back();
             TRIMTAB_ASSIGN_OR_RETURN(words->options.format, FinishFormat(app, words->format));
             return Command(words->options);
           }};

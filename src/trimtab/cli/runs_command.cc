@@ -26,6 +26,12 @@ Tone ToneOf(track::RunState state) {
   return Tone::kPlain;
 }
 
+std::string Minute(Timestamp time) {
+  std::string text = FormatTimestamp(time).substr(0, 16);
+  text[10] = ' ';
+  return text + "Z";
+}
+
 std::optional<double> Seconds(const track::Run& run) {
   if (!run.ended) return std::nullopt;
   return std::chrono::duration<double>(*run.ended - run.started).count();
@@ -58,13 +64,14 @@ Result<int> RunsCommand(const CommandContext& context, const RunsOptions& option
     TRIMTAB_RETURN_IF_ERROR(context.PrintJson(ToJson(runs)));
     return 0;
   }
-  report::TextTable table({"run", "started", "state", "took", "commit", "command"}, "LllrLl");
+  report::TextTable table({"run", "started", "state", "took", "commit", "command"}, "LLLRLl");
   for (const track::Run& run : runs) {
+    // Without the program's own path.
     std::string command;
-    for (const std::string& word : run.command_line) command += (command.empty() ? "" : " ") + word;
+    for (std::size_t i = 1; i < run.command_line.size(); ++i) command += (i == 1 ? "" : " ") + run.command_line[i];
     const std::optional<double> seconds = Seconds(run);
     table.AddRow({{run.id},
-                  {FormatTimestamp(run.started).substr(0, 19) + "Z", Tone::kQuiet},
+                  {Minute(run.started), Tone::kQuiet},
                   {std::string(RunStateName(run.state)), ToneOf(run.state)},
                   {seconds ? report::FormatSeconds(*seconds) : ""},
                   {run.git_commit.substr(0, 10) + (run.git_dirty ? "+" : ""), Tone::kQuiet},

@@ -88,7 +88,7 @@ void DrawDrift(MarkupWriter& page, const drift::DriftResult& drift) {
 
 void DrawAllChecks(MarkupWriter& page, const quality::DataCheckReport& report) {
   if (report.checks.empty()) return;
-  const bool folded = !Findings(report).empty();
+  const bool folded = report.verdict != Verdict::kPass || !Findings(report).empty();
   const std::string title = "All " + FormatCount(static_cast<std::int64_t>(report.checks.size()), "check");
   if (folded) {
     page.Open("details", {{"class", "more"}}).Element("summary", {}, title);
@@ -103,8 +103,10 @@ void DrawAllChecks(MarkupWriter& page, const quality::DataCheckReport& report) {
     DrawState(page, ToneOf(check), CheckLabel(check));
     page.Close();
     page.Element("td", {}, check.expected).Element("td", {}, check.observed);
-    page.Element("td", {{"class", "number"}}, FormatCount(check.rows_failed));
-    page.Element("td", {{"class", "number"}}, FormatCount(check.rows_checked)).Close();
+    // A check of the table as a whole looks at no rows.
+    const bool rows = check.rows_checked > 0;
+    page.Element("td", {{"class", "number"}}, rows ? FormatCount(check.rows_failed) : "");
+    page.Element("td", {{"class", "number"}}, rows ? FormatCount(check.rows_checked) : "").Close();
   }
   EndTable(page);
   if (folded) page.Close();

@@ -46,11 +46,11 @@ void DrawGateCheck(MarkupWriter& page, const evaluate::GateResult& gate, const e
   page.Element("td", {{"class", "number"}}, GateValueText(check));
   page.Element("td", {{"class", "tight"}}, IntervalText(check.interval));
   page.Open("td");
-  if (check.value) {
+  if (check.value && check.interval) {
     IntervalChart chart;
     chart.value = *check.value;
-    chart.low = check.interval ? check.interval->lower : kNone;
-    chart.high = check.interval ? check.interval->upper : kNone;
+    chart.low = check.interval->lower;
+    chart.high = check.interval->upper;
     chart.tone = tone;
     chart.fail_above = check.name.ends_with(".maximum");
     chart.marks.push_back({check.threshold, "limit"});

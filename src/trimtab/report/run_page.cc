@@ -67,12 +67,15 @@ void DrawResults(MarkupWriter& page, const RunReport& run) {
     page.Open("section", {{"class", "panel"}}).Element("h3", {}, "Benchmark").Open("dl", {{"class", "figures"}});
     for (const benchmark::Measurement& each : run.benchmark_results->measurements) {
       page.Open("div").Element("dt", {}, each.name);
-      page.Element("dd", {}, FormatQuantity(each.challenger, each.unit));
-      page.Element("dd", {{"class", each.ratio ? VerdictTone(each.verdict) : ""}},
-                   each.ratio ? FormatRatio(*each.ratio) : "no baseline");
+      page.Element("dd", {{"class", each.ratio ? "" : "wide"}}, FormatQuantity(each.challenger, each.unit));
+      if (each.ratio) page.Element("dd", {{"class", VerdictTone(each.verdict)}}, FormatRatio(*each.ratio));
       page.Close();
     }
-    page.Close().Close();
+    page.Close();
+    page.Element("p", {{"class", "why"}},
+                 run.benchmark_results->no_baseline ? "no baseline: there is no champion to compare with yet"
+                                                    : "last column: times worse than the champion");
+    page.Close();
   }
   page.Close();
 }

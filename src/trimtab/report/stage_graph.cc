@@ -118,26 +118,36 @@ std::string ShortNote(const StageReport& stage) {
   return state + (stage.seconds > 0 ? ", " + FormatSeconds(stage.seconds) : "");
 }
 
-constexpr double kBoxWidth = 168;
-constexpr double kBoxHeight = 54;
-constexpr double kColumnGap = 40;
+constexpr double kNarrowestBox = 108;
+constexpr double kWidestBox = 176;
+constexpr double kBoxHeight = 52;
+constexpr double kColumnGap = 30;
 constexpr double kRowGap = 14;
 constexpr double kMargin = 2;
+constexpr double kSmallestScale = 0.8;  // narrower than that, the picture scrolls
 
 class Drawing {
  public:
   Drawing(MarkupWriter& page, std::span<const StageReport> stages)
       : page_(page), stages_(stages), graph_(LayOut(stages)) {
     tallest_ = graph_.rows.empty() ? 0 : *std::max_element(graph_.rows.begin(), graph_.rows.end());
+    // Wide enough for the longest text in a font that is wide itself; where it is not enough, the text is cut.
+    double needed = 0;
+    for (const StageReport& stage : stages) {
+      needed = std::max({needed, 24 + 8.4 * static_cast<double>(ColumnCount(stage.name)),
+                         44 + 7.2 * static_cast<double>(ColumnCount(ShortNote(stage)))});
+    }
+    box_width_ = std::clamp(needed, kNarrowestBox, kWidestBox);
   }
 
   void Draw() {
     const auto columns = static_cast<double>(graph_.rows.size());
-    const double width = columns * (kBoxWidth + kColumnGap) - kColumnGap + 2 * kMargin;
+    const double width = columns * (box_width_ + kColumnGap) - kColumnGap + 2 * kMargin;
     const double height = static_cast<double>(tallest_) * (kBoxHeight + kRowGap) - kRowGap + 2 * kMargin;
     page_.Open("svg", {{"viewBox", fmt::format("0 0 {:.0f} {:.0f}", width, height)},
                        {"width", fmt::format("{:.0f}", width)},
                        {"height", fmt::format("{:.0f}", height)},
+                       {"style", fmt::format("min-width:{:.0f}px", width * kSmallestScale)},
                        {"role", "group"},
                        {"aria-label", "Stages of the pipeline and their order"}});
     for (const StageGraph::Line& line : graph_.lines) DrawLine(line);
@@ -147,7 +157,7 @@ class Drawing {
 
  private:
   double Left(const StageGraph::Place& place) const {
-    return kMargin + static_cast<double>(place.column) * (kBoxWidth + kColumnGap);
+    return kMargin + static_cast<double>(place.column) * (box_width_ + kColumnGap);
   }
   double Middle(const StageGraph::Place& place) const {
     // Columns with fewer rows are centred.
@@ -158,7 +168,7 @@ class Drawing {
   void DrawLine(const StageGraph::Line& line) {
     std::string path;
     for (std::size_t i = 0; i + 1 < line.path.size(); ++i) {
-      const double x1 = Left(line.path[i]) + kBoxWidth;
+      const double x1 = Left(line.path[i]) + box_width_;
       const double x2 = Left(line.path[i + 1]);
       const double y1 = Middle(line.path[i]);
       const double y2 = Middle(line.path[i + 1]);
@@ -186,18 +196,18 @@ class Drawing {
     page_.Element("title", {}, stage.name + ": " + StageOutcome(stage));
     page_.Empty("rect", {{"x", number(x)},
                          {"y", number(y)},
-                         {"width", number(kBoxWidth)},
+                         {"width", number(box_width_)},
                          {"height", number(kBoxHeight)},
                          {"rx", "9"}});
     page_.Empty("use", {{"href", "#icon-" + tone},
                         {"class", "icon " + tone},
-                        {"x", number(x + 12)},
-                        {"y", number(y + 11)},
-                        {"width", "16"},
-                        {"height", "16"}});
-    page_.Element("text", {{"class", "name"}, {"x", number(x + 36)}, {"y", number(y + 23.5)}},
-                  Shortened(OneLine(stage.name), 17));
-    page_.Element("text", {{"class", "note"}, {"x", number(x + 36)}, {"y", number(y + 41)}}, ShortNote(stage));
+                        {"x", number(x + 11)},
+                        {"y", number(y + 9)},
+                        {"width", "14"},
+                        {"height", "14"}});
+    page_.Element("text", {{"class", "name"}, {"x", number(x + 12)}, {"y", number(y + 41)}},
+                  Shortened(OneLine(stage.name), 19));
+    page_.Element("text", {{"class", "note"}, {"x", number(x + 31)}, {"y", number(y + 20.5)}}, ShortNote(stage));
     page_.Close();
   }
 
@@ -205,6 +215,7 @@ class Drawing {
   std::span<const StageReport> stages_;
   StageGraph graph_;
   std::size_t tallest_ = 0;
+  double box_width_ = kNarrowestBox;
 };
 
 }  // namespace
