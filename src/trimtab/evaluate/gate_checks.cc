@@ -58,8 +58,10 @@ std::string Remedy(const std::optional<std::int64_t>& rows) {
 // "better by 0.1300 (95 % interval 0.1259 to 0.1341): right on 4,112 rows where ... is wrong, wrong on 301 where it is
 // right, McNemar's exact p < 0.0001".
 std::string PairText(const GateCheck& check, const std::string& other, double confidence) {
-  const std::string direction = *check.value >= 0 ? "better" : "worse";
-  std::string text = direction + " than " + other + " by " + Text(std::abs(*check.value), 0);
+  std::string text = "as good as " + other;
+  if (*check.value != 0) {
+    text = (*check.value > 0 ? "better than " : "worse than ") + other + " by " + Text(std::abs(*check.value), 0);
+  }
   if (check.interval.has_value()) {
     text += " (difference " + IntervalText(*check.interval, confidence, check.threshold) + ")";
   }
@@ -151,7 +153,7 @@ GateCheck CheckChampionAccuracy(Correctness challenger, Correctness champion, do
     check.explanation += "; it may be worse by more than " + allowed + Remedy(check.rows_to_settle);
   } else if (check.verdict == Verdict::kPass && *check.value < 0 && *check.p_value <= 1 - confidence) {
     check.explanation += "; worse, but by less than " + allowed;
-  } else if (check.verdict == Verdict::kPass) {
+  } else if (check.verdict == Verdict::kPass && *check.value <= 0) {
     check.explanation += "; within " + allowed;
   }
   return check;
