@@ -49,8 +49,8 @@ class Interpolator {
       TRIMTAB_ASSIGN_OR_RETURN(entry, Expand(entry));
     }
     for (std::size_t i = 0; i < expanded.entries.size(); ++i) {
-      const YamlValue& key = expanded.entries[i].first;
-      if (expanded.Find(key.text) != &expanded.entries[i].second)
+      const YamlValue& key = expanded.entries[i].key;
+      if (expanded.Find(key.text) != &expanded.entries[i].value)
         return InvalidInput(PlaceOf(file_, key.position), "the key `" + key.text + "` stands twice in this map",
                             "variables made two keys equal");
     }

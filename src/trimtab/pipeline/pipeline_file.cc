@@ -183,7 +183,7 @@ class PipelineParser {
   // Every combination of the lists, the last one fastest; names are the items joined with '-'.
   Result<> ReadMatrix(const YamlValue& name, const YamlValue& body, const YamlValue& matrix, const KeyPlace& place) {
     YamlValue stage = body;
-    std::erase_if(stage.entries, [](const auto& entry) { return entry.first.text == "matrix"; });
+    std::erase_if(stage.entries, [](const auto& entry) { return entry.key.text == "matrix"; });
     TRIMTAB_ASSIGN_OR_RETURN(const YamlValue axes, Interpolate(matrix, scope_, path_));
     if (axes.kind != Kind::kMap || axes.entries.empty())
       return place.Below("matrix").Wrong(axes, "a map of names to lists");
@@ -205,7 +205,7 @@ class PipelineParser {
         const YamlValue& choice = axis.items[index];
         part +=
             (part.empty() ? "" : "-") + (choice.kind == Kind::kScalar ? choice.text : key.text + std::to_string(index));
-        item.entries.emplace_back(key, choice);
+        item.entries.push_back({key, choice});
       }
       TRIMTAB_RETURN_IF_ERROR(ReadInstance(name, stage, part, item, axes, place));
     }

@@ -31,7 +31,7 @@ def _record():
             if path is None and module is sys.modules.get("__main__"):
                 # The interpreter takes a script's __file__ away before it exits.
                 path = getattr(getattr(module, "__loader__", None), "path", None)
-            if not isinstance(path, str):
+            if not isinstance(path, str) or "/site-packages/" in path or "/dist-packages/" in path:
                 continue
             path = os.path.abspath(path) if os.path.isabs(path) else os.path.join(_start, path)
             path = os.path.normpath(path)
@@ -41,7 +41,7 @@ def _record():
             else:
                 continue
             inside = os.sep + path[len(start):]
-            if apart in inside or "/site-packages/" in inside or "/dist-packages/" in inside or "\n" in inside:
+            if apart in inside or "\n" in inside:
                 continue
             if path.startswith(prefixes) and not os.path.realpath(root).startswith(prefixes):
                 continue

@@ -112,7 +112,7 @@ class TreeBuilder : public YAML::EventHandler {
     for (YamlValue& source : node.merged) {
       for (auto& [key, value] : source.entries) {
         if (!node.names.insert(key.text).second) continue;
-        node.value.entries.emplace_back(std::move(key), std::move(value));
+        node.value.entries.push_back({std::move(key), std::move(value)});
       }
     }
     Add(std::move(node.value), node.anchor);
@@ -134,7 +134,7 @@ class TreeBuilder : public YAML::EventHandler {
       AddMerge(parent, std::move(value));
       parent.key.reset();
     } else {
-      parent.value.entries.emplace_back(std::move(*parent.key), std::move(value));
+      parent.value.entries.push_back({std::move(*parent.key), std::move(value)});
       parent.key.reset();
     }
   }

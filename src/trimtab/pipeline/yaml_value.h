@@ -5,7 +5,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "trimtab/base/result.h"
@@ -17,17 +16,24 @@ struct SourcePosition {
   int column = 0;
 };
 
+struct YamlEntry;
+
 struct YamlValue {
   enum class Kind { kNull, kScalar, kList, kMap };
   Kind kind = Kind::kNull;
   std::string text;    // of a scalar
   bool plain = false;  // a scalar without quotes: may be a number or a truth value
   SourcePosition position;
-  std::vector<YamlValue> items;                          // of a list
-  std::vector<std::pair<YamlValue, YamlValue>> entries;  // of a map; keys are scalars, no two alike
+  std::vector<YamlValue> items;    // of a list
+  std::vector<YamlEntry> entries;  // of a map; keys are scalars, no two alike
 
   // The value under a key of a map; null when there is none.
   const YamlValue* Find(std::string_view key) const;
+};
+
+struct YamlEntry {
+  YamlValue key;
+  YamlValue value;
 };
 
 // One document; an empty text is kNull. kInvalidInput names place:line:column: syntax, bytes that are not UTF-8,
