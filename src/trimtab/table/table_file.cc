@@ -4,7 +4,6 @@
 #include <span>
 #include <string_view>
 
-#include "trimtab/base/nearest_name.h"
 #include "trimtab/table/path_expansion.h"
 
 namespace trimtab::table {
