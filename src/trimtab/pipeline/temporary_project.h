@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
+#include <filesystem>  // system: the folder of a test
+#include <fstream>     // system: the folder of a test
 #include <map>
 #include <memory>
 #include <string>
