@@ -19,16 +19,37 @@ struct OwnedOutput {
   std::size_t stage = 0;
 };
 
-bool Reads(const std::string& input, const std::string& output) {
-  if (IsWithin(input, output) || IsWithin(output, input)) return true;
-  if (!IsGlob(input)) return false;
-  if (GlobMatches(input, output)) return true;
-  // A glob that reaches into an output folder: compare as many parts as the folder has.
+// Whether a glob names the output, or reaches into it as a folder.
+bool GlobReads(const std::string& glob, const std::string& output) {
+  if (GlobMatches(glob, output)) return true;
   const auto depth = std::count(output.begin(), output.end(), '/') + 1;
   std::size_t end = 0;
   for (std::ptrdiff_t part = 0; part < depth && end != std::string::npos; ++part)
-    end = input.find('/', end + (part > 0 ? 1 : 0));
-  return end != std::string::npos && GlobMatches(input.substr(0, end), output);
+    end = glob.find('/', end + (part > 0 ? 1 : 0));
+  return end != std::string::npos && GlobMatches(glob.substr(0, end), output);
+}
+
+using Owners = std::map<std::string, std::size_t>;  // output -> its stage
+
+// The stages that write what an input names.
+std::set<std::size_t> WritersOf(const std::string& input, const Owners& owners) {
+  std::set<std::size_t> writers;
+  if (IsGlob(input) || input == ".") {
+    for (const auto& [output, stage] : owners)
+      if (GlobReads(input, output) || IsWithin(output, input)) writers.insert(stage);
+    return writers;
+  }
+  // The output itself or a folder around the input.
+  for (std::size_t end = input.find('/', 1);; end = input.find('/', end + 1)) {
+    const auto found = owners.find(input.substr(0, end));
+    if (found != owners.end()) writers.insert(found->second);
+    if (end == std::string::npos) break;
+  }
+  // Outputs inside the input.
+  const std::string folder = input + "/";
+  for (auto inside = owners.lower_bound(folder); inside != owners.end() && inside->first.starts_with(folder); ++inside)
+    writers.insert(inside->second);
+  return writers;
 }
 
 // The names of foreach groups ("train" for train@a) and of stages, with what they stand for.
@@ -103,18 +124,19 @@ std::string NameCycle(const PipelineFile& file, const std::vector<Indices>& upst
 Result<StageGraph> StageGraph::Build(const PipelineFile& file) {
   const std::size_t count = file.stages.size();
   TRIMTAB_ASSIGN_OR_RETURN(const std::vector<OwnedOutput> outputs, CollectOutputs(file));
+  Owners owners;
+  for (const OwnedOutput& output : outputs) owners.emplace(output.path, output.stage);
   const std::map<std::string, Indices> names = NamesOf(file);
   std::vector<std::set<std::size_t>> waits(count);
   for (std::size_t i = 0; i < count; ++i) {
     const Stage& stage = file.stages[i];
     for (const std::string& input : InputPaths(stage)) {
-      for (const OwnedOutput& output : outputs) {
-        if (!Reads(input, output.path)) continue;
-        if (output.stage == i)
+      for (const std::size_t writer : WritersOf(input, owners)) {
+        if (writer == i)
           return InvalidInput(PlaceOf(file.path, stage.position),
                               "stage " + stage.name + " reads `" + input + "`, which it writes itself",
                               "a stage cannot wait for itself; give its output another path");
-        waits[i].insert(output.stage);
+        waits[i].insert(writer);
       }
     }
     for (const std::string& name : stage.after) {

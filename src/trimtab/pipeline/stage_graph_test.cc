@@ -54,6 +54,18 @@ TEST(StageGraph, FoldersAndGlobsCount) {
   EXPECT_THAT(built.graph.upstream(5), IsEmpty());
 }
 
+TEST(StageGraph, ManyStages) {
+  std::string stages;
+  constexpr int kCount = 5000;
+  for (int i = 0; i < kCount; ++i) {
+    const std::string number = std::to_string(i);
+    stages += "  s" + number + ": {cmd: x, deps: [d" + std::to_string(i - 1) + "/a, in], outs: [d" + number + "]}\n";
+  }
+  ASSERT_OK_AND_ASSIGN(const Built built, Build(stages));
+  EXPECT_EQ(built.graph.order().back(), static_cast<std::size_t>(kCount - 1));
+  EXPECT_THAT(built.graph.upstream(kCount - 1), ElementsAre(static_cast<std::size_t>(kCount - 2)));
+}
+
 TEST(StageGraph, AfterWaitsForAWholeForeach) {
   ASSERT_OK_AND_ASSIGN(const Built built, Build("  end: {cmd: x, after: [each]}\n"
                                                 "  each: {foreach: [a, b], do: {cmd: x}}\n"));
