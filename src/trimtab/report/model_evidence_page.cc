@@ -135,7 +135,7 @@ void DrawGate(MarkupWriter& page, const evaluate::GateResult& gate) {
   if (!gate.explanation.empty()) {
     page.Element("p", {{"class", "notice " + VerdictTone(gate.verdict)}}, gate.explanation);
   }
-  if (gate.no_baseline) {
+  if (gate.no_baseline && gate.explanation.find("no baseline") == std::string::npos) {
     page.Open("p", {{"class", "notice skipped"}}).Element("b", {}, "No baseline. ");
     page.Text("There is no champion yet: this model is judged on the limits alone.").Close();
   }
@@ -161,8 +161,10 @@ void DrawBenchmark(MarkupWriter& page, const benchmark::BenchmarkResult& result)
     page.Element("p", {{"class", "notice " + VerdictTone(result.verdict)}}, result.explanation);
   }
   if (result.no_baseline) {
-    page.Open("p", {{"class", "notice skipped"}}).Element("b", {}, "No baseline. ");
-    page.Text("There is no champion yet: measured and recorded, nothing to compare with.").Close();
+    if (result.explanation.find("no baseline") == std::string::npos) {
+      page.Open("p", {{"class", "notice skipped"}}).Element("b", {}, "No baseline. ");
+      page.Text("There is no champion yet: measured and recorded, nothing to compare with.").Close();
+    }
     BeginTable(page, "Medians over " + FormatCount(result.pairs, "round"), {"Measurement", "This model"}, "lr");
   } else {
     BeginTable(page,
