@@ -1,5 +1,7 @@
 #include "trimtab/base/clock.h"
+#include "trimtab/base/files.h"
 #include "trimtab/pipeline/run_context.h"
+#include "trimtab/quality/contract.h"
 #include "trimtab/quality/data_check.h"
 
 namespace trimtab::pipeline {
@@ -12,7 +14,7 @@ std::string DecidingCheck(const quality::DataCheckReport& report, const std::vec
     if (check.severity == quality::Severity::kError && check.verdict == report.verdict) return check.name;
   }
   if (!report.drift || report.drift->verdict != report.verdict) return "";
-  // A column that must not drift decides by itself; without one, the share does.
+  // A column that must not drift decides by itself; without one, the share does, and the first column stands for it.
   for (const drift::ColumnDrift& column : report.drift->columns) {
     for (const std::string& name : must_not_drift) {
       if (column.column == name && column.detected) return "drift." + name;
@@ -22,6 +24,19 @@ std::string DecidingCheck(const quality::DataCheckReport& report, const std::vec
     if (column.detected) return "drift." + column.column;
   }
   return "drift";
+}
+
+// Columns that must not drift, by the stage or else by its contract.
+std::vector<std::string> MustNotDrift(const RunContext& context, const Stage& stage) {
+  if (stage.drift) return stage.drift->must_not_drift;
+  if (stage.contract.empty()) return {};
+  const std::string path = context.Resolve(stage.contract);
+  const Result<std::string> text = ReadFile(context.environment.files, path);
+  if (!text.ok()) return {};
+  const Result<quality::Contract> contract = quality::ParseContract(*text, path);
+  if (!contract.ok()) return {};
+  const Result<quality::ContractTable> table = quality::SelectTable(*contract, context.Resolve(stage.data[0]), path);
+  return table.ok() && table->drift ? table->drift->must_not_drift : std::vector<std::string>();
 }
 
 Result<quality::DataCheckReport> Check(const RunContext& context, const Stage& stage) {
@@ -52,8 +67,7 @@ StageOutcome RunCheckStage(const RunContext& context, const Stage& stage) {
   }
   JudgeStage(report->verdict, stage.on_inconclusive == OnInconclusive::kWarn, outcome);
   if (report->verdict != Verdict::kPass) {
-    outcome.failed_check =
-        DecidingCheck(*report, stage.drift ? stage.drift->must_not_drift : std::vector<std::string>());
+    outcome.failed_check = DecidingCheck(*report, MustNotDrift(context, stage));
   }
   outcome.report.check = std::move(*report);
   return outcome;

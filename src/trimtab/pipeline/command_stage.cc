@@ -168,7 +168,7 @@ class Command {
         return Error{ErrorCode::kFailed, "stage " + stage_.name, "the command " + failure + attempts,
                      "its whole output is in " + log_};
       }
-      if (context_.retries) context_.retries(stage_.name, number + 1, failure);
+      context_.observer.StageRetries(stage_.name, number + 1, failure);
       TRIMTAB_RETURN_IF_ERROR(NoteAttempt(number, failure, delay));
       if (!Sleep(delay)) return Stopped();
       delay = std::chrono::duration_cast<nanoseconds>(delay * stage_.retries.factor);

@@ -26,6 +26,35 @@ namespace trimtab::pipeline {
 
 namespace {
 
+// One call at a time to an observer that may not be there.
+class SerialObserver : public RunObserver {
+ public:
+  explicit SerialObserver(RunObserver* observer) : observer_(observer) {}
+
+  void Note(std::string_view sentence) override {
+    Call([&](RunObserver& observer) { observer.Note(sentence); });
+  }
+  void StageStarted(const std::string& stage, const std::string& reason) override {
+    Call([&](RunObserver& observer) { observer.StageStarted(stage, reason); });
+  }
+  void StageRetries(const std::string& stage, int attempt, const std::string& why) override {
+    Call([&](RunObserver& observer) { observer.StageRetries(stage, attempt, why); });
+  }
+  void StageEnded(const report::StageReport& stage) override {
+    Call([&](RunObserver& observer) { observer.StageEnded(stage); });
+  }
+
+ private:
+  template <typename Function>
+  void Call(const Function& function) TRIMTAB_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    if (observer_ != nullptr) function(*observer_);
+  }
+
+  Mutex mutex_;
+  RunObserver* const observer_;
+};
+
 // The settings with what they leave open filled in.
 RunSettings Completed(RunSettings settings) {
   for (const char* name : {"USER", "LOGNAME"}) {
@@ -62,7 +91,7 @@ Result<report::RunReport> RunLocked(const Environment& environment, Log& log, co
   const std::chrono::nanoseconds start = environment.clock.Monotonic();
   StopFlag halt;
   const std::string run_id = NewUuid(environment.clock, environment.random);
-  Mutex observer_mutex;
+  SerialObserver observer(settings.observer);
   const RunContext context{
       environment,
       log,
@@ -74,10 +103,7 @@ Result<report::RunReport> RunLocked(const Environment& environment, Log& log, co
       run_id,
       project.paths.RunFolder(run_id),
       NormalPath(InProject(settings.working_directory.empty() ? "." : settings.working_directory, file.root)),
-      [&settings, &observer_mutex](const std::string& stage, int attempt, const std::string& why) {
-        const MutexLock lock(observer_mutex);
-        if (settings.observer != nullptr) settings.observer->StageRetries(stage, attempt, why);
-      }};
+      observer};
 
   FileDigests digests(environment.files, environment.clock, environment.executor, project.paths.state + "/digests");
   ToolVersions tools(environment.files, environment.processes, file.root, project.paths.state);

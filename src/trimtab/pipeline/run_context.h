@@ -30,8 +30,7 @@ struct RunContext {
   std::string run_id;
   std::string run_folder;     // .trimtab/runs/<id>
   std::string absolute_root;  // of the project; relative when the working directory is not known
-  // Called when a command is about to be started again.
-  std::function<void(const std::string& stage, int attempt, const std::string& why)> retries;
+  RunObserver& observer;      // one call at a time
 
   bool stopping() const { return stop.signal() != 0 || halt.signal() != 0; }
   std::string Resolve(const std::string& path) const { return project.paths.Resolve(path); }

@@ -127,7 +127,7 @@ StageRecord RunJournal::RecordOf(const report::StageReport& report, const StageF
 
 void RunJournal::NoteStage(const report::StageReport& report, const StageFacts& facts) {
   StageRecord record = RecordOf(report, facts);
-  record.stage.evidence_json = WriteEvidence(report);
+  record.stage.evidence_json = facts.evidence_json;
   records_.Note(std::move(record));
 }
 
@@ -195,12 +195,14 @@ Result<> RunJournal::EndStage(const Stage& stage, const StageFacts& facts, Stage
 Result<> RunJournal::EndRun(const report::RunReport& run) {
   const MutexLock lock(begin_mutex_);
   if (begun_) TRIMTAB_RETURN_IF_ERROR(events_->RunEnded(run));
+  ended_ = true;
   return records_.Finish(StateOf(run), context_.environment.clock.Now());
 }
 
 void RunJournal::Abandon(report::RunReport run, const Error& error) {
   const MutexLock lock(begin_mutex_);
-  if (!begun_) return;
+  // After the last event only the record is open, which may hold all the same: nothing is told twice.
+  if (!begun_ || ended_) return;
   run.verdict = Verdict::kFail;
   run.headline = error.ToString();
   // Only if the events can be closed may the records say that the run has ended.

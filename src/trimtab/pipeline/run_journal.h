@@ -28,6 +28,7 @@ namespace trimtab::pipeline {
 struct StageFacts {
   std::string key_json;
   std::vector<track::Artifact> artifacts;
+  std::string evidence_json;  // of a reused stage; else made from the report
 };
 
 // Safe from any thread.
@@ -60,7 +61,8 @@ class RunJournal {
   RunRecords records_;
   Mutex begin_mutex_;
   bool begun_ TRIMTAB_GUARDED_BY(begin_mutex_) = false;
-  std::unique_ptr<RunEvents> events_;  // set by the first BeginStage
+  bool ended_ TRIMTAB_GUARDED_BY(begin_mutex_) = false;  // the run's last event is written
+  std::unique_ptr<RunEvents> events_;                    // set by the first BeginStage
 };
 
 }  // namespace trimtab::pipeline

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -29,11 +30,27 @@ bool StopsTheLine(const StageReport& stage) {
   return !stage.warning && (stage.state == StageState::kFailed || stage.state == StageState::kInconclusive);
 }
 
+// Why the stage stopped the line, in one sentence; the whole is in its report.
+std::string WhyStopped(const StageReport& stage, const std::string& failed_check) {
+  if (!stage.error.empty()) return stage.error;
+  if (stage.gate) {
+    for (const evaluate::GateCheck& check : stage.gate->checks) {
+      if (check.name == failed_check) return check.explanation;
+    }
+  }
+  if (stage.benchmark) {
+    for (const benchmark::Measurement& measurement : stage.benchmark->measurements) {
+      if (measurement.name == failed_check) return measurement.name + ": " + measurement.explanation;
+    }
+  }
+  return report::StageOutcome(stage);
+}
+
 std::string Headline(const report::RunReport& run, const StageReport* worst) {
   if (run.aborted) return "stopped by a signal; run again to go on";
   if (worst == nullptr) return "";
-  const std::string what = worst->error.empty() ? report::StageOutcome(*worst) : worst->error;
-  return what.starts_with("stage ") ? what : worst->name + ": " + what;
+  const std::string why = WhyStopped(*worst, run.failed_check);
+  return why.starts_with("stage ") ? why : worst->name + ": " + why;
 }
 
 std::string ModelDigest(const StageReport& stage, std::string& path) {
@@ -95,6 +112,21 @@ std::string Render(std::string_view key, const report::RunReport& run) {
   return report::RunResultJson(run);
 }
 
+// As WriteFileAtomically, but that the caller syncs the directory, once for all files in it.
+Result<> WriteBeside(Files& files, const std::string& path, std::string_view bytes) {
+  const std::string beside = path + ".part";
+  const auto write = [&]() -> Result<> {
+    TRIMTAB_ASSIGN_OR_RETURN(const std::unique_ptr<WritableFile> file, files.OpenForWrite(beside));
+    TRIMTAB_RETURN_IF_ERROR(file->Append(bytes));
+    TRIMTAB_RETURN_IF_ERROR(file->Sync());
+    TRIMTAB_RETURN_IF_ERROR(file->Close());
+    return files.Rename(beside, path);
+  };
+  Result<> written = write();
+  if (!written.ok()) (void)files.Remove(beside);
+  return written;
+}
+
 }  // namespace
 
 void ConcludeRun(const std::vector<StageWeight>& weights, int signal, bool strict_warnings, report::RunReport& run) {
@@ -137,19 +169,20 @@ Result<> WriteRunFiles(Files& files, const ProjectPaths& paths, const report::Ru
   TRIMTAB_RETURN_IF_ERROR(files.MakeDirectories(folder));
   TRIMTAB_RETURN_IF_ERROR(files.MakeDirectories(latest));
   for (const ResultFile& file : kFiles) {
-    const std::string path = folder + "/" + file.name;
-    TRIMTAB_RETURN_IF_ERROR(WriteFileAtomically(files, path, Render(file.key, run)));
+    const std::string text = Render(file.key, run);
+    TRIMTAB_RETURN_IF_ERROR(WriteBeside(files, folder + "/" + file.name, text));
+    // The same file under the fixed name, where the file system knows hard links.
     const std::string link = latest + "/" + file.name;
     const std::string beside = link + ".part";
     TRIMTAB_RETURN_IF_ERROR(RemoveTree(files, beside));
-    // Not every file system knows hard links.
-    if (!files.HardLink(path, beside).ok()) {
-      TRIMTAB_RETURN_IF_ERROR(WriteFileAtomically(files, link, Render(file.key, run)));
-      continue;
+    if (files.HardLink(folder + "/" + file.name, beside).ok()) {
+      TRIMTAB_RETURN_IF_ERROR(files.Rename(beside, link));
+    } else {
+      TRIMTAB_RETURN_IF_ERROR(WriteBeside(files, link, text));
     }
-    TRIMTAB_RETURN_IF_ERROR(files.Rename(beside, link));
   }
-  return {};
+  TRIMTAB_RETURN_IF_ERROR(files.SyncDirectory(folder));
+  return files.SyncDirectory(latest);
 }
 
 }  // namespace trimtab::pipeline

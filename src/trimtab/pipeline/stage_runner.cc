@@ -137,19 +137,13 @@ void StageRunner::Skip(const std::vector<std::size_t>& stages, const std::string
     report.state = StageState::kSkipped;
     report.reason = reason;
     journal_.NoteStage(report, {});
-    if (context_.settings.observer != nullptr) {
-      const MutexLock lock(observer_mutex_);
-      context_.settings.observer->StageEnded(report);
-    }
+    context_.observer.StageEnded(report);
     done_[stage] = Done{std::move(report), {}};
   }
 }
 
 void StageRunner::Finish(std::size_t stage, report::StageReport report, StageWeight weight) {
-  if (context_.settings.observer != nullptr) {
-    const MutexLock lock(observer_mutex_);
-    context_.settings.observer->StageEnded(report);
-  }
+  context_.observer.StageEnded(report);
   const MutexLock lock(mutex_);
   done_[stage] = Done{std::move(report), std::move(weight)};
 }
@@ -169,7 +163,7 @@ Result<bool> StageRunner::Take(std::size_t index) {
     report::StageReport reused = report;
     TRIMTAB_ASSIGN_OR_RETURN(const bool holds, Reuse(stage, *decision, reused));
     if (holds) {
-      StageFacts facts{decision->key.json, InputArtifacts(stage, decision->key)};
+      StageFacts facts{decision->key.json, InputArtifacts(stage, decision->key), decision->entry.evidence_json};
       AddOutputs(stage, decision->entry.outputs, facts.artifacts);
       reused.artifacts = ReportsOf(facts.artifacts);
       journal_.NoteStage(reused, facts);
@@ -275,14 +269,12 @@ Result<bool> StageRunner::Execute(std::size_t index, const std::string& reason, 
     StageFacts facts;
     report.reason = reason;
     if (decision.ok()) {
-      facts = {decision->key.json, InputArtifacts(stage, decision->key)};
+      facts.key_json = decision->key.json;
+      facts.artifacts = InputArtifacts(stage, decision->key);
       report.artifacts = ReportsOf(facts.artifacts);
     }
     TRIMTAB_RETURN_IF_ERROR(journal_.BeginStage(stage, report, facts));
-    if (context_.settings.observer != nullptr) {
-      const MutexLock lock(observer_mutex_);
-      context_.settings.observer->StageStarted(stage.name, reason);
-    }
+    context_.observer.StageStarted(stage.name, reason);
 
     StageOutcome outcome;
     const std::chrono::nanoseconds start = context_.environment.clock.Monotonic();

@@ -68,8 +68,6 @@ class StageRunner {
   std::map<std::string, std::string> tools_seen_ TRIMTAB_GUARDED_BY(mutex_);
   std::optional<Error> broken_ TRIMTAB_GUARDED_BY(mutex_);
   bool stopped_ TRIMTAB_GUARDED_BY(mutex_) = false;
-
-  mutable Mutex observer_mutex_;
 };
 
 }  // namespace trimtab::pipeline
