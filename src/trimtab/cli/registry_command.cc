@@ -84,12 +84,12 @@ std::string ModelText(const registry::ModelEntry& model, const std::vector<regis
                      {Minute(version.created), Tone::kQuiet},
                      {version.run_id, Tone::kQuiet}});
   }
-  TextTable events({"", "when", "who", "what", "why"}, "rllll");
+  TextTable events({"", "when", "who", "what", "why"}, "RLlLl");
   for (const registry::AuditEntry& entry : audit) {
     std::string what = entry.action == "register" ? "registered version " + std::to_string(entry.version)
                                                   : entry.alias + " -> version " + std::to_string(entry.version);
     if (entry.previous) what += ", was " + std::to_string(*entry.previous);
-    if (entry.action == "rollback") what += " (rollback)";
+    if (entry.action == "rollback") what = "rollback: " + what;
     events.AddRow({{std::to_string(entry.number), Tone::kQuiet},
                    {Minute(entry.when), Tone::kQuiet},
                    {entry.who},
