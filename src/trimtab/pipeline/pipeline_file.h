@@ -1,5 +1,6 @@
 // PipelineFile: trimtab.yaml, parsed, with variables replaced and foreach written out. The keys are declared once, in
-// pipeline_keys.cc, which makes this parser and the JSON Schema (pipeline_schema.h). docs/pipeline.md is for users.
+// pipeline_keys.cc, which makes this parser and the JSON Schema (pipeline_schema.h). For users: `trimtab schema
+// pipeline`.
 //
 // Paths are kept as written, made normal, relative to the file's folder (project_path.h: InProject).
 #ifndef TRIMTAB_PIPELINE_PIPELINE_FILE_H_
