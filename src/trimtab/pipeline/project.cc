@@ -39,9 +39,7 @@ Result<> MakeState(Files& files, const ProjectPaths& paths) {
 
 }  // namespace
 
-std::string ProjectPaths::Resolve(const std::string& path) const {
-  return InProject(root, path);
-}
+std::string ProjectPaths::Resolve(const std::string& path) const { return InProject(root, path); }
 
 Result<ProjectPaths> LocateProject(Files& files, const std::string& given) {
   std::string path = given.empty() ? kPipelineFile : given;

@@ -1,3 +1,5 @@
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "trimtab/base/clock.h"
@@ -39,6 +41,18 @@ Result<Json> EvidenceFor(const std::string& path, const std::string& digest,
   return evidence;
 }
 
+// Somebody took this version out of use: only a decision of somebody brings it back, never a run on its own.
+Result<> RefuseRolledBack(store::Transaction& transaction, const Stage& stage, std::int64_t version) {
+  if (stage.after_rollback == AfterRollback::kPromote) return {};
+  TRIMTAB_ASSIGN_OR_RETURN(const std::optional<registry::AuditEntry> rollback,
+                           registry::FindRollback(transaction, stage.model_name, stage.alias, version));
+  if (!rollback) return {};
+  return Error{ErrorCode::kFailed, stage.model_name,
+               "version " + std::to_string(version) + " was rolled back by " + rollback->who + " at " +
+                   FormatTimestamp(rollback->when) + (rollback->why.empty() ? "" : ": " + rollback->why),
+               "change what was wrong and train again, or write `after_rollback: promote` in stage " + stage.name};
+}
+
 Result<> Register(store::Transaction& transaction, const RunContext& context, const Stage& stage,
                   const store::StoredObject& object, const std::string& evidence, report::StageReport& report) {
   const registry::Signature signature{context.settings.user, "stage " + stage.name + " of run " + context.run_id,
@@ -52,6 +66,7 @@ Result<> Register(store::Transaction& transaction, const RunContext& context, co
   result.digest = object.digest;
   result.created = registration.created;
   if (!stage.alias.empty()) {
+    TRIMTAB_RETURN_IF_ERROR(RefuseRolledBack(transaction, stage, registration.version));
     TRIMTAB_ASSIGN_OR_RETURN(
         const registry::AliasMove move,
         registry::SetAlias(transaction, stage.model_name, stage.alias, registration.version, signature));
