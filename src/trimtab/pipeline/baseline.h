@@ -19,7 +19,7 @@ Result<std::optional<registry::Version>> FindBaseline(store::Transaction& transa
                                                       const std::string& model_digest);
 
 // The version of a register stage that needs not run: the stage's alias names a version with these bytes already.
-// Nothing: it must run, whatever ran before. (After a rollback, running the pipeline again promotes again.)
+// Nothing: it must run, whatever ran before.
 Result<std::optional<registry::Version>> FindRegistered(store::Transaction& transaction, const Stage& stage,
                                                         const std::string& model_digest);
 

@@ -12,6 +12,7 @@
 namespace trimtab::pipeline {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
@@ -226,7 +227,7 @@ TEST_F(ModelRunTest, FewRowsAreInconclusive) {
   EXPECT_EQ(Run().exit_code, 3) << "a warning is not reused where it would stop the line";
 }
 
-TEST_F(ModelRunTest, ANewModelIsComparedAndARollbackIsPromotedAgainByTheNextRun) {
+TEST_F(ModelRunTest, ANewModelIsComparedAndARollbackHoldsUntilSomebodySaysOtherwise) {
   const report::RunReport first = Run();
   UseModel("matrix_unnamed");
   const report::RunReport second = Run();
@@ -239,8 +240,18 @@ TEST_F(ModelRunTest, ANewModelIsComparedAndARollbackIsPromotedAgainByTheNextRun)
   RollBack();
   EXPECT_EQ(Registered().aliases.at("champion"), 1);
   const report::RunReport third = Run();
+  EXPECT_EQ(third.exit_code, 1);
   EXPECT_THAT(States(third),
-              ElementsAre("check reused", "train reused", "gate reused", "benchmark reused", "register passed"));
+              ElementsAre("check reused", "train reused", "gate reused", "benchmark reused", "register failed"));
+  EXPECT_THAT(StageOf(third, "register").error, AllOf(HasSubstr("version 2 was rolled back by tester"),
+                                                      HasSubstr("a test"), HasSubstr("after_rollback")));
+  EXPECT_EQ(Registered().aliases.at("champion"), 1);
+
+  std::string pipeline = kPipeline;
+  pipeline.replace(pipeline.find("alias: champion"), 15, "alias: champion, after_rollback: promote");
+  Write("trimtab.yaml", pipeline);
+  const report::RunReport fourth = Run();
+  EXPECT_EQ(fourth.exit_code, 0) << fourth.headline;
   EXPECT_EQ(Registered().aliases.at("champion"), 2);
   EXPECT_THAT(Registered().versions, SizeIs(2));
 }

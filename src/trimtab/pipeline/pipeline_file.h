@@ -30,6 +30,8 @@ std::string_view StageKindName(StageKind kind);
 
 // What a failed stage means for the stages that do not need it. The run fails in both cases.
 enum class OnFailure { kStop /* nothing more is started */, kContinue /* other branches still run */ };
+// What `register` does with a version that the alias was rolled back from.
+enum class AfterRollback { kRefuse, kPromote };
 // What an inconclusive verdict of check, gate or benchmark means.
 enum class OnInconclusive { kStop /* the line stops, exit 3 */, kWarn };
 
@@ -97,6 +99,7 @@ struct Stage {
   std::string model;       // path of the ONNX file
   std::string model_name;  // in the registry: `name`
   std::string alias;       // whose version is the baseline (gate, benchmark) or which is moved (register)
+  AfterRollback after_rollback = AfterRollback::kRefuse;  // register
 
   // gate, benchmark
   std::vector<std::string> features;  // empty: the model says

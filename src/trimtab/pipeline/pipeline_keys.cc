@@ -339,6 +339,7 @@ std::vector<KeyDeclaration> MakeTable() {
   constexpr NumberRange kUnit{0, 1};
   const std::vector<std::string> failure = {"stop", "continue"};
   const std::vector<std::string> inconclusive = {"stop", "warn"};
+  const std::vector<std::string> rolled_back = {"refuse", "promote"};
   std::vector<KeyDeclaration> table;
   const auto add = [&table](std::string name, unsigned kinds, unsigned required, Json schema, Read read,
                             std::string documentation) {
@@ -390,6 +391,15 @@ std::vector<KeyDeclaration> MakeTable() {
       "The model's name in the registry; its champion is the baseline.");
   add("alias", kGate | kBenchmark | kRegister, 0, TextSchema(), Text(&Stage::alias),
       "gate, benchmark: the alias that names the baseline (champion); register: the alias to move.");
+  add(
+      "after_rollback", kRegister, 0, ChoiceSchema(rolled_back),
+      [rolled_back](const YamlValue& value, const KeyPlace& place, Stage& stage) -> Result<> {
+        std::size_t choice = 0;
+        TRIMTAB_RETURN_IF_ERROR(ReadChoice(value, place, rolled_back, choice));
+        stage.after_rollback = choice == 0 ? AfterRollback::kRefuse : AfterRollback::kPromote;
+        return {};
+      },
+      "A version that the alias was rolled back from: refuse it (default), or promote it again.");
   add("data", kJudging, kJudging, TextsSchema(), Paths(&Stage::data), "Files and globs, read as one table.");
   add(
       "csv", kJudging, 0, NestedSchema(CsvKeys()),

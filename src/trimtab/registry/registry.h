@@ -102,6 +102,10 @@ Result<std::vector<store::StoredObject>> RegisteredObjects(store::Transaction& t
 
 // The oldest first; model empty: all.
 Result<std::vector<AuditEntry>> Audit(store::Transaction& transaction, const std::string& model);
+// The rollback that took the alias away from this version, unless the alias was set to it again since. Nothing: the
+// version was never rolled back from, or was admitted anew.
+Result<std::optional<AuditEntry>> FindRollback(store::Transaction& transaction, const std::string& model,
+                                               const std::string& alias, std::int64_t version);
 // Recomputes the chain and compares it with versions and aliases: kInvalidInput names the entry that does not fit.
 // Returns the number of entries and the hash of the last, which anyone may note down elsewhere as a witness: the chain
 // alone cannot show that its last entries were cut off together with what they did.

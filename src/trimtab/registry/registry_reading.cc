@@ -158,4 +158,16 @@ Result<std::vector<AuditEntry>> Audit(Transaction& transaction, const std::strin
   return entries;
 }
 
+Result<std::optional<AuditEntry>> FindRollback(store::Transaction& transaction, const std::string& model,
+                                               const std::string& alias, std::int64_t version) {
+  TRIMTAB_ASSIGN_OR_RETURN(const std::vector<AuditEntry> entries, Audit(transaction, model));
+  std::optional<AuditEntry> rollback;
+  for (const AuditEntry& entry : entries) {
+    if (entry.alias != alias) continue;
+    if (entry.action == "rollback" && entry.previous == version) rollback = entry;
+    if (entry.action == "set_alias" && entry.version == version) rollback.reset();
+  }
+  return rollback;
+}
+
 }  // namespace trimtab::registry

@@ -135,6 +135,23 @@ TEST_F(RegistryTest, EveryRollbackGoesOneFurtherBack) {
   EXPECT_OK(VerifyAudit(transaction));
 }
 
+TEST_F(RegistryTest, ARollbackIsRememberedUntilTheVersionIsChosenAgain) {
+  store::Transaction transaction = Write();
+  Promote(transaction, 1);
+  Promote(transaction, 2);
+  EXPECT_FALSE(FindRollback(transaction, "delay", "champion", 2)->has_value());
+  ASSERT_OK(Rollback(transaction, "delay", "champion", Signed("too slow")));
+  ASSERT_OK_AND_ASSIGN(const std::optional<AuditEntry> found, FindRollback(transaction, "delay", "champion", 2));
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->why, "too slow");
+  EXPECT_FALSE(FindRollback(transaction, "delay", "champion", 1)->has_value());
+  EXPECT_FALSE(FindRollback(transaction, "delay", "other", 2)->has_value());
+  Promote(transaction, 3);
+  EXPECT_TRUE(FindRollback(transaction, "delay", "champion", 2)->has_value());
+  ASSERT_OK(SetAlias(transaction, "delay", "champion", 2, Signed()));
+  EXPECT_FALSE(FindRollback(transaction, "delay", "champion", 2)->has_value());
+}
+
 TEST_F(RegistryTest, WhatFailsHalfwayNeverHappened) {
   {
     store::Transaction transaction = Write();
