@@ -124,7 +124,7 @@ constexpr double kBoxHeight = 52;
 constexpr double kColumnGap = 26;
 constexpr double kRowGap = 14;
 constexpr double kMargin = 2;
-constexpr double kSmallestScale = 0.8;  // narrower than that, the picture scrolls
+constexpr double kSmallestScale = 0.76;  // narrower than that, the picture scrolls
 
 class Drawing {
  public:
@@ -134,8 +134,8 @@ class Drawing {
     // Wide enough for the longest text in a font that is wide itself; where it is not enough, the text is cut.
     double needed = 0;
     for (const StageReport& stage : stages) {
-      needed = std::max({needed, 22 + 7.9 * static_cast<double>(ColumnCount(stage.name)),
-                         36 + 6.6 * static_cast<double>(ColumnCount(ShortNote(stage)))});
+      needed = std::max({needed, 22 + 8.6 * static_cast<double>(ColumnCount(stage.name)),
+                         41 + 6.6 * static_cast<double>(ColumnCount(ShortNote(stage)))});
     }
     box_width_ = std::clamp(needed, kNarrowestBox, kWidestBox);
   }
