@@ -10,9 +10,9 @@ from types import SimpleNamespace
 MINIMUM_ACCURACY_THRESHOLD = 0.88
 
 
-def trimtab_run(*targets: str) -> dict:
-    """Result of `trimtab run` for these stages and what they need; exit codes above 3 mean that it could not run."""
-    run = subprocess.run(["trimtab", "run", "--format", "json", *targets], capture_output=True, text=True)
+def trimtab_run(stage: str) -> dict:
+    """Result of `trimtab run` for a stage and what it needs; exit codes above 3 mean that it could not run."""
+    run = subprocess.run(["trimtab", "run", "--format", "json", "--target", stage], capture_output=True, text=True)
     if run.returncode > 3:
         raise RuntimeError(run.stderr)
     return json.loads(run.stdout)
