@@ -33,7 +33,7 @@ demo "drifted month" 1 trimtab run -S month=2013-09 -S train_to=8
 demo "damaged month" 1 trimtab run -S damage=--damaged
 demo "broken label" 1 trimtab run -S label=--broken-label
 demo "heavy forest" 1 trimtab run -S trees=200
-demo "rollback" 0 trimtab rollback flights-delay --why "demo: the way back"
+demo "rollback" 0 trimtab rollback flights-delay --why demo
 
 (IFS=$'\n'; printf '%s\n' "${cases[@]}") | python -c "
 import json, sys
