@@ -14,12 +14,13 @@ sources=("$@")
 if [ ${#sources[@]} -eq 0 ]; then mapfile -t sources < <(git ls-files 'src/*.cc' 'bench/*.cc' 'tests/*.cc'); fi
 
 echo "[lint] format"
-if [ $# -gt 0 ]; then printf '%s\n' "$@"; else git ls-files '*.cc' '*.h'; fi | xargs clang-format-19 --dry-run --Werror
+status=0
+if [ $# -gt 0 ]; then printf '%s\n' "$@"; else git ls-files '*.cc' '*.h'; fi | xargs clang-format-19 --dry-run --Werror || status=1
 
 mapfile -t tests < <(printf '%s\n' "${sources[@]}" | grep '_test\.cc$\|_fuzz\.cc$' || true)
 mapfile -t others < <(printf '%s\n' "${sources[@]}" | grep -v '_test\.cc$\|_fuzz\.cc$' || true)
 echo "[lint] clang-19, syntax only, ${#tests[@]} tests"
-.venv/bin/python - "$jobs" "${tests[@]}" << 'PYTHON'
+.venv/bin/python - "$jobs" "${tests[@]}" << 'PYTHON' || status=1
 import json, pathlib, shlex, subprocess, sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -48,5 +49,6 @@ PYTHON
 
 echo "[lint] clang-tidy, ${#others[@]} files"
 printf '%s\n' "${others[@]}" | xargs -r -P "$jobs" -n 1 clang-tidy-19 -p build/clang --quiet 2> build/clang-tidy.log ||
-  { grep -v 'warnings generated\|^Suppressed\|^Use -' build/clang-tidy.log | tail -n 40; exit 1; }
-echo "[lint] passed"
+  { grep -v 'warnings generated\|^Suppressed\|^Use -' build/clang-tidy.log | tail -n 40; status=1; }
+if [ $status -eq 0 ]; then echo "[lint] passed"; fi
+exit $status

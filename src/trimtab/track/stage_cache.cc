@@ -85,8 +85,7 @@ Result<std::optional<CachedStage>> LatestCachedStage(Transaction& transaction, c
       transaction.Query(std::string(kSelect) + "WHERE stage = ? ORDER BY created_ns DESC, key_digest LIMIT 1", stage));
 }
 
-Result<std::vector<std::string>> CachedModules(Transaction& transaction, const std::string& stage,
-                                               std::int64_t limit) {
+Result<std::vector<std::string>> CachedModules(Transaction& transaction, const std::string& stage, std::int64_t limit) {
   TRIMTAB_ASSIGN_OR_RETURN(
       Statement statement,
       transaction.Query("SELECT modules_json FROM stage_cache WHERE stage = ? GROUP BY modules_json "
