@@ -110,3 +110,12 @@ def test_a_folder_that_cannot_be_written_is_one_error(trimtab):
         assert ".trimtab" in run.stderr and "permissions" in run.stderr
         assert len(run.stderr.strip().splitlines()) <= 2, run.stderr
         assert sorted(path.name for path in project.iterdir()) == ["trimtab.yaml"]
+
+
+def test_a_run_without_standard_streams_keeps_its_store_whole(trimtab, tmp_path):
+    """Started with 0, 1 and 2 closed, what is printed must not go into the next file that is opened."""
+    (tmp_path / "trimtab.yaml").write_text("stages:\n  a: {cmd: echo a > a.txt, outs: [a.txt]}\n")
+    run = subprocess.run(f'"{trimtab}" run <&- >&- 2>&-', shell=True, cwd=tmp_path)
+    assert run.returncode == 0
+    assert (tmp_path / ".trimtab" / "trimtab.db").read_bytes().startswith(b"SQLite format 3\0")
+    assert subprocess.run([trimtab, "verify"], cwd=tmp_path, capture_output=True).returncode == 0

@@ -1,5 +1,7 @@
 #include "trimtab/base/files.h"
 
+#include <unistd.h>
+
 #include <atomic>
 
 namespace trimtab {
@@ -31,8 +33,9 @@ Result<std::string> ReadFile(Files& files, const std::string& path) {
 }
 
 Result<> WriteFileAtomically(Files& files, const std::string& path, std::string_view bytes) {
+  // Unique among threads by the counter, among processes by the number of this one.
   static std::atomic<std::uint64_t> counter{0};
-  const std::string beside = path + ".part" + std::to_string(counter.fetch_add(1));
+  const std::string beside = path + ".part-" + std::to_string(::getpid()) + "-" + std::to_string(counter.fetch_add(1));
   const auto write = [&]() -> Result<> {
     TRIMTAB_ASSIGN_OR_RETURN(const std::unique_ptr<WritableFile> file, files.OpenForWrite(beside));
     TRIMTAB_RETURN_IF_ERROR(file->Append(bytes));

@@ -1,5 +1,6 @@
 #include "trimtab/base/posix_environment.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -32,6 +33,14 @@ std::string WorkingDirectory() {
   std::error_code error;
   const std::filesystem::path path = std::filesystem::current_path(error);
   return error ? "" : path.string();
+}
+
+void OpenStandardStreams() {
+  for (int number = 0; number <= 2; ++number) {
+    if (::fcntl(number, F_GETFD) >= 0) continue;
+    // The lowest free number is taken, and those below are open.
+    if (::open("/dev/null", number == 0 ? O_RDONLY : O_WRONLY) != number) ::_exit(5);
+  }
 }
 
 }  // namespace trimtab

@@ -30,6 +30,10 @@ struct PosixEnvironment {
 // threads: how many the executor may use; 0: as many as the process may run on.
 PosixEnvironment MakePosixEnvironment(std::size_t threads);
 
+// Gives the standard streams that this process was started without to /dev/null. First in main(): the next file that is
+// opened would take their numbers, and what is printed would go into it.
+void OpenStandardStreams();
+
 // The variables that this process was started with.
 std::map<std::string, std::string> ProcessEnvironment();
 

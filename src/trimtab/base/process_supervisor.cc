@@ -41,9 +41,10 @@ void CloseOthers(std::array<int, 5> kept) {
   ::close_range(first, ~0U, 0);
 }
 
-[[noreturn]] void BecomeChild(const SupervisorTask& task, int failure_pipe) {
+[[noreturn]] void BecomeChild(const SupervisorTask& task, int failure_pipe, pid_t supervisor) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != supervisor) ::_exit(127);  // it died before the line above
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -107,8 +108,9 @@ void Supervise(const SupervisorTask& task) {
   sigemptyset(&child_signal);
   sigaddset(&child_signal, SIGCHLD);
   const int child_ended = ::signalfd(-1, &child_signal, SFD_CLOEXEC | SFD_NONBLOCK);
+  const pid_t supervisor = ::getpid();
   const pid_t child = ::fork();
-  if (child == 0) BecomeChild(task, failure_pipe[1]);
+  if (child == 0) BecomeChild(task, failure_pipe[1], supervisor);
   ::close(failure_pipe[1]);
   if (child < 0 || child_ended < 0) {
     start = {0, StartFailure::kFork, errno};
@@ -133,7 +135,10 @@ void Supervise(const SupervisorTask& task) {
   for (bool running = true; running;) {
     std::array<pollfd, 2> events = {pollfd{task.life, POLLIN, 0}, pollfd{child_ended, POLLIN, 0}};
     ::poll(events.data(), events.size(), -1);
-    if (events[0].revents != 0) ::kill(-child, SIGKILL);
+    if (events[0].revents != 0) {
+      ::kill(-child, SIGKILL);
+      ::kill(child, SIGKILL);  // should it have left its group
+    }
     signalfd_siginfo information;
     while (::read(child_ended, &information, sizeof(information)) > 0) {
     }

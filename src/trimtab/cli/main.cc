@@ -93,4 +93,7 @@ int Main(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace trimtab::cli
 
-int main(int argc, char** argv) { return trimtab::cli::Main(argc, argv); }
+int main(int argc, char** argv) {
+  trimtab::OpenStandardStreams();
+  return trimtab::cli::Main(argc, argv);
+}

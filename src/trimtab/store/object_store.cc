@@ -253,7 +253,7 @@ Result<std::string> ObjectStore::ReadBytes(const std::string& digest) {
   TRIMTAB_RETURN_IF_ERROR(CheckDigest(digest));
   Result<std::string> bytes = ReadFile(files_, PathOf(digest));
   if (!bytes.ok()) return Unreadable(digest, bytes.error());
-  if (Sha256Of(*bytes).ToHex() != digest) return Damaged(digest);
+  if (Sha256Of(*bytes).ToHex() != digest) return SetAside(digest);
   return bytes;
 }
 
@@ -268,7 +268,7 @@ Result<> ObjectStore::CopyOut(const StoredObject& object, const std::string& to)
     return Unreadable(object.digest, status.error());
   }
   TRIMTAB_ASSIGN_OR_RETURN(const FileDigest copied, Copy(files_, PathOf(object.digest), to, object.executable));
-  if (copied.sha256.ToHex() != object.digest) return Damaged(object.digest);
+  if (copied.sha256.ToHex() != object.digest) return SetAside(object.digest);
   return {};
 }
 
@@ -313,9 +313,9 @@ Result<bool> ObjectStore::Contains(const StoredObject& object) {
   if (object.kind == ObjectKind::kFile) return IsThere(object.digest, object.size);
   const Result<std::vector<ManifestEntry>> entries = ReadDirectory(object.digest);
   if (!entries.ok()) {
-    // A damaged manifest is as good as none: the stage that made it can make it again.
-    const ErrorCode code = entries.error().code;
-    if (code == ErrorCode::kNotFound || code == ErrorCode::kInvalidInput) return false;
+    // A manifest that is missing, damaged (and hence set aside) or none at all is as good as none: the stage that made
+    // it can make it again.
+    if (entries.error().code == ErrorCode::kInvalidInput || !files_.Status(PathOf(object.digest)).ok()) return false;
     return entries.error();
   }
   for (const ManifestEntry& entry : *entries) {
@@ -377,7 +377,14 @@ Result<> ObjectStore::RemoveUnfinished() { return RemoveTree(files_, root_ + "/u
 
 Error ObjectStore::Damaged(const std::string& digest) const {
   return IoError(PathOf(digest), "the object is damaged: its bytes no longer have the digest that is its name",
-                 "remove it and run the stage again that made it");
+                 "run the stage again that made it");
+}
+
+Error ObjectStore::SetAside(const std::string& digest) {
+  // Kept for whoever looks into it, out of the way of the bytes that belong there.
+  const std::string damaged = root_ + "/damaged";
+  if (files_.MakeDirectories(damaged).ok()) (void)files_.Rename(PathOf(digest), damaged + "/" + digest);
+  return Damaged(digest);
 }
 
 Error ObjectStore::Unreadable(const std::string& digest, const Error& error) const {

@@ -49,6 +49,9 @@ Result<std::vector<ManifestEntry>> ReadManifest(std::string_view bytes, const st
 // The same digest, size and mode that Put would give, without storing anything. Files are read in full.
 Result<StoredObject> DigestPath(Files& files, Executor& executor, const std::string& path);
 
+// An object that is found damaged while it is read is moved to the folder `damaged` of the store: it counts as missing
+// from then on, so that the stage that made it runs again and its bytes are stored anew. Verify leaves
+// damaged files where they are.
 class ObjectStore {
  public:
   // root: the folder `objects`; made when the first object is put. The references must outlive it.
@@ -95,6 +98,8 @@ class ObjectStore {
   Result<> CopyOut(const StoredObject& object, const std::string& to);
   Result<> CopyOutDirectory(const StoredObject& object, const std::string& to);
   Error Damaged(const std::string& digest) const;
+  // Damaged, after the object has been moved to the folder `damaged`.
+  Error SetAside(const std::string& digest);
   Error Unreadable(const std::string& digest, const Error& error) const;
 
   Files& files_;
