@@ -58,7 +58,10 @@ Result<int> StatusCommand(const CommandContext& context, const StatusOptions& op
   context.terminal.Progress("reading inputs");
   TRIMTAB_ASSIGN_OR_RETURN(const std::vector<StageProspect> stages,
                            pipeline::ForecastRun(decisions, file, graph, selected));
-  TRIMTAB_RETURN_IF_ERROR(digests.Save());
+  // What is lost is only the time to read the inputs again.
+  if (const Result<> saved = digests.Save(); !saved.ok()) {
+    context.terminal.PrintNote("digests are not kept for the next time: " + saved.error().ToString());
+  }
   if (options.format == OutputFormat::kJson) {
     TRIMTAB_RETURN_IF_ERROR(context.PrintJson(ToJson(file.path, stages)));
     return 0;
