@@ -60,10 +60,12 @@ std::int64_t UnitsPerSecond(TimeUnit unit) {
 std::string TimestampText(const DataType& type, std::int64_t value) {
   const std::int64_t units = UnitsPerSecond(type.unit);
   const std::int64_t seconds = FloorDivide(value, units);
-  const std::int64_t fraction = (value - seconds * units) * (kNanosecondsPerSecond / units);
+  // The remainder by way of %: seconds * units is out of range next to the smallest value.
+  const std::int64_t remainder = (value % units + units) % units;
+  const std::int64_t fraction = remainder * (kNanosecondsPerSecond / units);
   const std::int64_t days = FloorDivide(seconds, kSecondsPerDay);
-  return DateText(days) + "T" + TimeText(seconds - days * kSecondsPerDay, fraction) +
-         (type.timezone.empty() ? "" : "Z");
+  const std::int64_t second_of_day = (seconds % kSecondsPerDay + kSecondsPerDay) % kSecondsPerDay;
+  return DateText(days) + "T" + TimeText(second_of_day, fraction) + (type.timezone.empty() ? "" : "Z");
 }
 
 std::string DecimalText(Int128 value, int scale) {
