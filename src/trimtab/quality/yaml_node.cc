@@ -9,25 +9,29 @@ namespace trimtab::quality {
 namespace {
 
 constexpr int kDeepest = 64;
-constexpr int kMostNodes = 200'000;
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
 class Converter {
  public:
-  explicit Converter(const std::string& place) : place_(place) {}
+  // Without aliases a node takes a byte of the file at least, most take several: a file whose aliases unfold to more
+  // than that is a bomb. The bounds are linear in the size of the file.
+  Converter(const std::string& place, std::size_t file_bytes)
+      : place_(place), nodes_left_(file_bytes + 1000), text_left_(16 * file_bytes) {}
 
   Result<YamlNode> Convert(const YAML::Node& from, int depth) {
     YamlNode node;
     node.line = from.Mark().line + 1;
     node.column = from.Mark().column + 1;
     if (depth > kDeepest) return InvalidInput(PlaceOf(place_, node), "nested deeper than 64 levels");
-    if (++nodes_ > kMostNodes) return InvalidInput(PlaceOf(place_, node), "more than 200000 nodes");
+    if (nodes_left_-- == 0) return Unfolds(node);
     switch (from.Type()) {
       case YAML::NodeType::Undefined:
       case YAML::NodeType::Null:
         break;
       case YAML::NodeType::Scalar:
         node.kind = YamlNode::Kind::kScalar;
+        if (from.Scalar().size() > text_left_) return Unfolds(node);
+        text_left_ -= from.Scalar().size();
         node.text = from.Scalar();
         node.quoted = from.Tag() == "!";
         break;
@@ -61,8 +65,13 @@ class Converter {
   }
 
  private:
+  Error Unfolds(const YamlNode& node) const {
+    return InvalidInput(PlaceOf(place_, node), "aliases unfold to far more than the file holds", "write them out");
+  }
+
   const std::string& place_;
-  int nodes_ = 0;
+  std::size_t nodes_left_;
+  std::size_t text_left_;
 };
 
 }  // namespace
@@ -85,7 +94,7 @@ Result<YamlNode> ParseYaml(std::string_view text, const std::string& place) {
     const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
     if (documents.size() > 1) return InvalidInput(place, "holds several YAML documents", "keep one to a file");
     if (documents.empty()) return YamlNode{};
-    return Converter(place).Convert(documents.front(), 0);
+    return Converter(place, text.size()).Convert(documents.front(), 0);
   } catch (const YAML::Exception& error) {
     YamlNode at;
     at.line = error.mark.line + 1;

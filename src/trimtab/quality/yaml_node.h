@@ -31,7 +31,8 @@ struct YamlEntry {
 };
 
 // One document; an empty file is a null node. kInvalidInput names place:line:column for what is not YAML, for a key
-// that stands twice, and for nesting deeper than 64 or more than 200,000 nodes after aliases are resolved.
+// that stands twice, for nesting deeper than 64, and for aliases that
+// unfold to far more than the file holds.
 Result<YamlNode> ParseYaml(std::string_view text, const std::string& place);
 
 // "place:line:column"

@@ -18,3 +18,7 @@ for path in sorted([*here.glob("cases/*.yaml"), *here.glob("bad_contracts/*.yaml
 (corpus / "deep").write_text("[" * 5000)
 (corpus / "tags").write_text("!!python/object {kind: !x DataContract, ? [a] : b}\n")
 (corpus / "anchor_to_itself").write_text("a: &a [*a]\n")
+(corpus / "aliases_to_themselves").write_text("a: &a [*a, *a, *a]\n")
+bomb = "a0: &a0 [" + "x" * 1500 + "]\n"
+bomb += "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 25))
+(corpus / "alias_bomb_of_texts").write_text(bomb)
