@@ -74,6 +74,8 @@ std::string Nearest(const std::string& name, const std::map<std::string, Indices
   return all;
 }
 
+bool Judges(const Stage& stage) { return stage.kind == StageKind::kGate || stage.kind == StageKind::kBenchmark; }
+
 Result<std::vector<OwnedOutput>> CollectOutputs(const PipelineFile& file) {
   std::vector<OwnedOutput> outputs;
   for (std::size_t i = 0; i < file.stages.size(); ++i)
@@ -139,6 +141,9 @@ Result<StageGraph> StageGraph::Build(const PipelineFile& file) {
         waits[i].insert(writer);
       }
     }
+    // No model is registered before every verdict on it, whether or not `after` names the judges.
+    for (std::size_t other = 0; stage.kind == StageKind::kRegister && other < count; ++other)
+      if (Judges(file.stages[other]) && file.stages[other].model == stage.model) waits[i].insert(other);
     for (const std::string& name : stage.after) {
       const auto found = names.find(name);
       if (found == names.end())

@@ -1,5 +1,6 @@
 // StageGraph: which stage waits for which. A stage waits for those whose outputs it reads (a path inside an output
-// folder, a folder that holds an output and a glob that matches one count) and for those it names in `after`.
+// folder, a folder that holds an output and a glob that matches one count) and for those it names in `after`; a
+// register stage also for every gate and benchmark of its model.
 #ifndef TRIMTAB_PIPELINE_STAGE_GRAPH_H_
 #define TRIMTAB_PIPELINE_STAGE_GRAPH_H_
 

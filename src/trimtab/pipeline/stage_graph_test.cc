@@ -72,6 +72,21 @@ TEST(StageGraph, AfterWaitsForAWholeForeach) {
   EXPECT_THAT(Names(built, built.graph.upstream(0)), ElementsAre("each@a", "each@b"));
 }
 
+TEST(StageGraph, AModelIsRegisteredAfterEveryVerdictOnIt) {
+  ASSERT_OK_AND_ASSIGN(
+      const Built built,
+      Build("  register: {kind: register, model: ./m.onnx, name: n}\n"
+            "  gate: {kind: gate, model: m.onnx, name: n, data: [d], label: y, minimum: {auc: 0.5}}\n"
+            "  benchmark: {kind: benchmark, model: m.onnx, name: n, data: [d]}\n"
+            "  other: {kind: gate, model: other.onnx, name: n, data: [d], label: y, minimum: {auc: 0.5}}\n"));
+  EXPECT_THAT(Names(built, built.graph.upstream(0)), ElementsAre("gate", "benchmark"));
+  ASSERT_OK_AND_ASSIGN(const std::vector<std::size_t> selected, built.graph.Select(built.file, {"register"}));
+  EXPECT_THAT(Names(built, selected), ElementsAre("gate", "benchmark", "register"));
+  EXPECT_THAT(Build("  r: {kind: register, model: m, name: n}\n"
+                    "  g: {kind: gate, model: m, data: [d], label: y, minimum: {auc: 0.5}, after: [r]}\n"),
+              Fails(ErrorCode::kInvalidInput, HasSubstr("in a circle: r -> g -> r")));
+}
+
 TEST(StageGraph, ACycleIsNamedWhole) {
   EXPECT_THAT(Build("  lone: {cmd: x, outs: [lone]}\n"
                     "  a: {cmd: x, deps: [c.txt, lone], outs: [a.txt]}\n"
