@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "trimtab/base/result_matchers.h"
@@ -65,6 +66,25 @@ TEST(PipelineFile, WrongFilesSayWhatIsWrongAndWhere) {
     ++cases;
   }
   EXPECT_GE(cases, 45U);
+}
+
+TEST(PipelineFile, OutputsAreNeverWhatTheProjectIsMadeOf) {
+  for (const auto& [output, whose] :
+       std::map<std::string, std::string>{{".trimtab", "in the folder `.trimtab`"},
+                                          {"./.trimtab/objects", "in the folder `.trimtab`"},
+                                          {"a/../.git/hooks", "in the folder `.git`"},
+                                          {"vendor/.git", "in the folder `.git`"},
+                                          {"trimtab.yaml", "the pipeline file"}}) {
+    for (const std::string key : {"outs", "metrics"}) {
+      EXPECT_THAT(
+          ParsePipeline("stages:\n  a: {cmd: x, " + key + ": [" + output + "]}\n", "p/trimtab.yaml", {}),
+          Fails(ErrorCode::kInvalidInput, AllOf(HasSubstr(key == "outs" ? "trimtab.yaml:2:22" : "trimtab.yaml:2:25"),
+                                                HasSubstr("` is " + whose))))
+          << output;
+    }
+  }
+  EXPECT_OK(ParsePipeline("stages:\n  a: {cmd: x, outs: [.gitignored, .trimtab2, sub/trimtab.yaml, b.git]}\n",
+                          "p/trimtab.yaml", {}));
 }
 
 TEST(PipelineFile, EveryKey) {

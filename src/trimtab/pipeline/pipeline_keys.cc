@@ -223,6 +223,19 @@ Result<> ReadParameters(const YamlValue& value, const KeyPlace& place, Stage& st
   return {};
 }
 
+// A stage's outputs are removed before it runs: that must never reach what the project itself is made of.
+Result<> RefuseOwnFiles(const YamlValue& value, const KeyPlace& place, const std::string& path) {
+  const std::string_view file = std::string_view(place.file).substr(place.file.rfind('/') + 1);
+  std::string whose;
+  if (IsWithin(path, file)) whose = "the pipeline file";
+  const std::string folders = "/" + path + "/";
+  for (const std::string name : {".trimtab", ".git"})
+    if (folders.find("/" + name + "/") != std::string::npos) whose = "in the folder `" + name + "`";
+  if (whose.empty()) return {};
+  return InvalidInput(PlaceOf(place.file, value.position), place.key + ": `" + path + "` is " + whose,
+                      "outputs are removed before their stage runs; give this one another path");
+}
+
 Result<> ReadOutput(const YamlValue& path, const YamlValue* options, bool metrics, const KeyPlace& place,
                     Stage& stage) {
   static const std::vector<NestedKey<Output>> table = {
@@ -234,6 +247,7 @@ Result<> ReadOutput(const YamlValue& path, const YamlValue* options, bool metric
   if (options != nullptr) TRIMTAB_RETURN_IF_ERROR(ReadNested(table, *options, place.Below(path.text), output));
   if (output.path == "." || output.path.starts_with("..") || output.path.starts_with('/') || IsGlob(output.path))
     return place.Wrong(path, "a file or folder inside the project, without * ? [,");
+  TRIMTAB_RETURN_IF_ERROR(RefuseOwnFiles(path, place, output.path));
   const bool twice = std::any_of(stage.outs.begin(), stage.outs.end(), [&](const Output& other) {
     return IsWithin(other.path, output.path) || IsWithin(output.path, other.path);
   });
