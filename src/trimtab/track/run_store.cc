@@ -70,7 +70,9 @@ Result<> FinishRun(Transaction& transaction, const std::string& run_id, RunState
   TRIMTAB_RETURN_IF_ERROR(
       transaction.Execute("UPDATE runs SET state = ?, ended_ns = ? WHERE id = ?", RunStateName(state), ended, run_id));
   if (transaction.ChangedRows() == 0) return NoSuchRun(run_id);
-  return {};
+  const StageState left = state == RunState::kInterrupted ? StageState::kInterrupted : StageState::kAborted;
+  return transaction.Execute("UPDATE stages SET state = ?, ended_ns = ? WHERE run_id = ? AND state = 'running'",
+                             StageStateName(left), ended, run_id);
 }
 
 Result<> PutStage(Transaction& transaction, const std::string& run_id, const Stage& stage) {
@@ -240,8 +242,6 @@ Result<std::vector<std::string>> CloseInterruptedRuns(Transaction& transaction, 
       std::vector<std::string> ids,
       Ids(transaction.Query("SELECT id FROM runs WHERE state = 'running' ORDER BY started_ns, id")));
   for (const std::string& id : ids) {
-    TRIMTAB_RETURN_IF_ERROR(transaction.Execute(
-        "UPDATE stages SET state = 'interrupted', ended_ns = ? WHERE run_id = ? AND state = 'running'", now, id));
     TRIMTAB_RETURN_IF_ERROR(FinishRun(transaction, id, RunState::kInterrupted, now));
   }
   return ids;

@@ -16,7 +16,8 @@ namespace trimtab::track {
 
 // Inserts the run itself; kInvalidInput when the id is taken. Its state is usually kRunning.
 Result<> AddRun(store::Transaction& transaction, const Run& run);
-// Sets state and end. kNotFound for an unknown id.
+// Sets state and end, also of the stages that still run: they end as aborted, of an interrupted run as interrupted.
+// kNotFound for an unknown id.
 Result<> FinishRun(store::Transaction& transaction, const std::string& run_id, RunState state, Timestamp ended);
 // Inserts the stage or replaces what is recorded under its name in that run.
 Result<> PutStage(store::Transaction& transaction, const std::string& run_id, const Stage& stage);

@@ -205,6 +205,26 @@ TEST_F(RunStoreTest, RunsAreListedAndNamed) {
   EXPECT_THAT(AddRun(transaction, again), Fails(ErrorCode::kInvalidInput, HasSubstr("exists already")));
 }
 
+TEST_F(RunStoreTest, NoStageRunsOnWhenItsRunHasEnded) {
+  const std::string id = Added();
+  const std::string other = Added();
+  store::Transaction transaction = Write();
+  Stage stage;
+  stage.name = "train";
+  ASSERT_OK(PutStage(transaction, id, stage));
+  ASSERT_OK(PutStage(transaction, other, stage));
+  stage.name = "check";
+  stage.state = StageState::kPassed;
+  ASSERT_OK(PutStage(transaction, id, stage));
+  ASSERT_OK(FinishRun(transaction, id, RunState::kFailed, clock_.Now()));
+  ASSERT_OK_AND_ASSIGN(const RunDetails details, LoadRun(transaction, id));
+  EXPECT_EQ(details.stages[0].state, StageState::kAborted);
+  EXPECT_EQ(details.stages[0].ended, clock_.Now());
+  EXPECT_EQ(details.stages[1].state, StageState::kPassed);
+  EXPECT_EQ(details.stages[1].ended, std::nullopt);
+  EXPECT_EQ(LoadRun(transaction, other)->stages[0].state, StageState::kRunning);
+}
+
 TEST_F(RunStoreTest, WhatADeadProcessLeftIsClosed) {
   const std::string dead = Added();
   const std::string done = Added();
