@@ -177,10 +177,7 @@ Result<> RunJournal::BeginStage(const Stage& stage, const report::StageReport& r
 Result<> RunJournal::EndStage(const Stage& stage, const StageFacts& facts, StageOutcome& outcome,
                               std::optional<track::CachedStage> cache) {
   StageRecord record = RecordOf(outcome.report, facts);
-  const Timestamp now = context_.environment.clock.Now();
-  record.stage.ended = now;
-  record.stage.started =
-      now - std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(outcome.report.seconds));
+  record.stage.ended = context_.environment.clock.Now();  // BeginStage recorded when it started
   record.stage.user_seconds = outcome.user_seconds;
   record.stage.system_seconds = outcome.system_seconds;
   record.cache = std::move(cache);

@@ -86,7 +86,7 @@ Result<> PutStage(Transaction& transaction, const std::string& run_id, const Sta
       "ON CONFLICT (run_id, name) DO UPDATE SET kind = excluded.kind, state = excluded.state, "
       "key_digest = excluded.key_digest, key_json = excluded.key_json, reused_from = excluded.reused_from, "
       "reason = excluded.reason, attempts = excluded.attempts, exit_code = excluded.exit_code, "
-      "started_ns = excluded.started_ns, ended_ns = excluded.ended_ns, seconds = excluded.seconds, "
+      "started_ns = ifnull(started_ns, excluded.started_ns), ended_ns = excluded.ended_ns, seconds = excluded.seconds, "
       "user_seconds = excluded.user_seconds, system_seconds = excluded.system_seconds, "
       "peak_memory_bytes = excluded.peak_memory_bytes, evidence_json = excluded.evidence_json, error = excluded.error",
       run_id, stage.name, stage.kind, StageStateName(stage.state), stage.key_digest, stage.key_json, stage.reused_from,

@@ -19,7 +19,7 @@ Result<> AddRun(store::Transaction& transaction, const Run& run);
 // Sets state and end, also of the stages that still run: they end as aborted, of an interrupted run as interrupted.
 // kNotFound for an unknown id.
 Result<> FinishRun(store::Transaction& transaction, const std::string& run_id, RunState state, Timestamp ended);
-// Inserts the stage or replaces what is recorded under its name in that run.
+// Inserts the stage or replaces what is recorded under its name in that run, but for the instant it started.
 Result<> PutStage(store::Transaction& transaction, const std::string& run_id, const Stage& stage);
 // A name recorded before in the same stage is replaced. `stage` may be empty: of the run as a whole.
 Result<> PutMetrics(store::Transaction& transaction, const std::string& run_id, const std::vector<Metric>& metrics);

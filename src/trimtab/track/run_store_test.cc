@@ -205,6 +205,25 @@ TEST_F(RunStoreTest, RunsAreListedAndNamed) {
   EXPECT_THAT(AddRun(transaction, again), Fails(ErrorCode::kInvalidInput, HasSubstr("exists already")));
 }
 
+TEST_F(RunStoreTest, AStageKeepsTheInstantItStarted) {
+  const std::string id = Added();
+  store::Transaction transaction = Write();
+  Stage stage;
+  stage.name = "train";
+  const Timestamp started = clock_.Now();
+  stage.started = started;
+  ASSERT_OK(PutStage(transaction, id, stage));
+  clock_.Advance(std::chrono::seconds(9));
+  stage.started = std::nullopt;
+  stage.ended = clock_.Now();
+  ASSERT_OK(PutStage(transaction, id, stage));
+  EXPECT_EQ(LoadRun(transaction, id)->stages[0].started, started);
+  stage.started = clock_.Now();
+  ASSERT_OK(PutStage(transaction, id, stage));
+  EXPECT_EQ(LoadRun(transaction, id)->stages[0].started, started);
+  EXPECT_EQ(LoadRun(transaction, id)->stages[0].ended, clock_.Now());
+}
+
 TEST_F(RunStoreTest, NoStageRunsOnWhenItsRunHasEnded) {
   const std::string id = Added();
   const std::string other = Added();
