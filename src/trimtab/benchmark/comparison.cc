@@ -106,6 +106,20 @@ void JudgeSeries(const Series& challenger, const Series& champion, double confid
   Judge(std::exp(*estimate), interval, std::ssize(challenger), confidence, measurement);
 }
 
+// "; the champion's 5.8 MB counts as 8.39 MB": the ratio is not that of the two numbers that are shown.
+std::string FloorText(double challenger, double champion) {
+  const auto low = [](double bytes) { return bytes < kMemoryFloor; };
+  if (!low(challenger) && !low(champion)) return "";
+  const std::string ours = "the challenger's " + QuantityText(challenger, "bytes");
+  const std::string theirs = "the champion's " + QuantityText(champion, "bytes");
+  std::string text = "; ";
+  if (low(challenger)) text += ours;
+  if (low(challenger) && low(champion)) text += " and ";
+  if (low(champion)) text += theirs;
+  text += low(challenger) && low(champion) ? " each count as " : " counts as ";
+  return text + QuantityText(kMemoryFloor, "bytes");
+}
+
 class Comparison {
  public:
   Comparison(const ComparisonSettings& settings, const ModelSamples& challenger, const ModelSamples* champion)
@@ -202,9 +216,7 @@ class Comparison {
       for (double& bytes : *series) bytes = std::max(bytes, kMemoryFloor);
     }
     JudgeSeries(challenger, champion, settings_.interval_confidence, measurement);
-    if (std::max(measurement.challenger, *measurement.champion) <= kMemoryFloor) {
-      measurement.explanation += "; growth below " + QuantityText(kMemoryFloor, "bytes") + " counts as that much";
-    }
+    measurement.explanation += FloorText(measurement.challenger, *measurement.champion);
     return measurement;
   }
 

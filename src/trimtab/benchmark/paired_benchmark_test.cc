@@ -15,8 +15,10 @@
 namespace trimtab::benchmark {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // The machine: every call of every model takes longer while it is busy, which comes and goes.
 class SimulatedMachine {
@@ -254,7 +256,21 @@ TEST(PairedBenchmark, SmallGrowthOfMemoryDoesNotDecide) {
   const Measurement& memory = Find(result, "peak_memory");
   EXPECT_EQ(memory.verdict, Verdict::kPass);
   EXPECT_NEAR(memory.challenger, 3e6, 1e6);
-  EXPECT_THAT(memory.explanation, HasSubstr("counts as that much"));
+  EXPECT_THAT(memory.explanation, ContainsRegex("; the challenger's [0-9.]+ MB and the champion's [0-9.]+ (MB|kB) each "
+                                                "count as 8.39 MB$"));
+}
+
+TEST(PairedBenchmark, TheFloorOfMemoryIsToldWhereItWasApplied) {
+  const auto explanation = [](double challenger, double champion) {
+    Costs ours;
+    ours.memory = challenger;
+    Costs theirs;
+    theirs.memory = champion;
+    return Find(RunSimulated(1, ours, theirs).value(), "peak_memory").explanation;
+  };
+  EXPECT_THAT(explanation(20e6, 5.8e6), ContainsRegex("; the champion's [0-9.]+ MB counts as 8.39 MB$"));
+  EXPECT_THAT(explanation(5.8e6, 20e6), ContainsRegex("; the challenger's [0-9.]+ MB counts as 8.39 MB$"));
+  EXPECT_THAT(explanation(20e6, 20e6), Not(HasSubstr("8.39 MB")));
 }
 
 TEST(PairedBenchmark, MemoryThatCannotBeMeasuredIsNoPass) {
