@@ -96,23 +96,21 @@ Result<BenchmarkResult> RunBenchmark(Environment environment, const BenchmarkSet
   const std::string load_average = LoadAverage(files);
   const std::unique_ptr<MemoryMeter> memory = MakeProcessMemoryMeter(files);
   SeededRandom random(settings.seed);
-  TRIMTAB_ASSIGN_OR_RETURN(const OnnxSubject ours, MakeOnnxSubject(files, settings, data, challenger));
+  TRIMTAB_ASSIGN_OR_RETURN(const std::unique_ptr<Subject> ours, MakeOnnxSubject(files, settings, data, challenger));
   std::optional<Error> unusable;
-  OnnxSubject theirs;
+  std::unique_ptr<Subject> theirs;
   if (champion.has_value()) {
-    Result<OnnxSubject> made = MakeOnnxSubject(files, settings, data, *champion);
+    Result<std::unique_ptr<Subject>> made = MakeOnnxSubject(files, settings, data, *champion);
     // The first call shows what loading cannot: tensors that the model refuses.
-    Result<> scored = made.has_value() ? made->subject->ScoreBatch(made->rows) : Result<>(made.error());
+    Result<> scored = made.has_value() ? (*made)->ScoreBatch((*made)->rows()) : Result<>(made.error());
     if (scored.has_value()) {
       theirs = std::move(*made);
     } else {
       unusable = scored.error();
     }
   }
-  const std::int64_t rows = theirs.subject == nullptr ? ours.rows : std::min(ours.rows, theirs.rows);
-  TRIMTAB_ASSIGN_OR_RETURN(BenchmarkResult result, RunPairedBenchmark(environment.clock, random, *memory, settings,
-                                                                      ours.rows, *ours.subject, theirs.subject.get()));
-  result.rows = rows;
+  TRIMTAB_ASSIGN_OR_RETURN(BenchmarkResult result,
+                           RunPairedBenchmark(environment.clock, random, *memory, settings, *ours, theirs.get()));
   AddFact("onnxruntime", model::OnnxRuntimeVersion(), result);
   AddFact("cpu", CpuModel(files), result);
   AddFact("load_average", load_average, result);

@@ -36,6 +36,8 @@ class ModelSubject : public Subject {
 
   std::uint64_t size_bytes() const override { return bytes_.size(); }
 
+  std::int64_t rows() const override { return batch_.rows; }
+
   Result<> ScoreRow() override {
     next_ = next_ + 1 == singles_.size() ? 0 : next_ + 1;
     return model_->Score(singles_[next_], scores_);
@@ -79,8 +81,8 @@ std::string PlaceOf(const std::vector<std::string>& paths) {
 
 }  // namespace
 
-Result<OnnxSubject> MakeOnnxSubject(Files& files, const BenchmarkSettings& settings, const BenchmarkData& data,
-                                    const BenchmarkModel& model) {
+Result<std::unique_ptr<Subject>> MakeOnnxSubject(Files& files, const BenchmarkSettings& settings,
+                                                 const BenchmarkData& data, const BenchmarkModel& model) {
   const OnnxSettings onnx{.threads = settings.threads, .output = data.output};
   TRIMTAB_ASSIGN_OR_RETURN(std::unique_ptr<Model> loaded, model::MakeOnnxModel(model.bytes, model.place, onnx));
   const std::string place = PlaceOf(data.paths);
@@ -99,9 +101,8 @@ Result<OnnxSubject> MakeOnnxSubject(Files& files, const BenchmarkSettings& setti
     TRIMTAB_RETURN_IF_ERROR(reader.Read(*batch, features));
     const std::int64_t rows = std::min(batch->rows, settings.batch_rows);
     if (rows < batch->rows) features = Slice(features, 0, rows);
-    return OnnxSubject{.subject = std::make_unique<ModelSubject>(model.bytes, model.place, onnx, std::move(loaded),
-                                                                 std::move(features)),
-                       .rows = rows};
+    return std::unique_ptr<Subject>(
+        std::make_unique<ModelSubject>(model.bytes, model.place, onnx, std::move(loaded), std::move(features)));
   }
 }
 

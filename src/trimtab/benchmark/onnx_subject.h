@@ -2,7 +2,6 @@
 #ifndef TRIMTAB_BENCHMARK_ONNX_SUBJECT_H_
 #define TRIMTAB_BENCHMARK_ONNX_SUBJECT_H_
 
-#include <cstdint>
 #include <memory>
 
 #include "trimtab/base/files.h"
@@ -12,15 +11,10 @@
 
 namespace trimtab::benchmark {
 
-struct OnnxSubject {
-  std::unique_ptr<Subject> subject;
-  std::int64_t rows = 0;  // that it holds, 1 .. batch_rows
-};
-
 // Loads the model and reads its columns of the first rows. kInvalidInput when the table has none; the bytes must
 // outlive the subject.
-Result<OnnxSubject> MakeOnnxSubject(Files& files, const BenchmarkSettings& settings, const BenchmarkData& data,
-                                    const BenchmarkModel& model);
+Result<std::unique_ptr<Subject>> MakeOnnxSubject(Files& files, const BenchmarkSettings& settings,
+                                                 const BenchmarkData& data, const BenchmarkModel& model);
 
 }  // namespace trimtab::benchmark
 

@@ -72,13 +72,14 @@ double IntervalConfidence(const BenchmarkSettings& settings) {
 }
 
 Result<BenchmarkResult> RunPairedBenchmark(const Clock& clock, Random& random, MemoryMeter& memory,
-                                           const BenchmarkSettings& settings, std::int64_t batch_rows,
-                                           Subject& challenger, Subject* champion) {
+                                           const BenchmarkSettings& settings, Subject& challenger, Subject* champion) {
   const std::chrono::nanoseconds start = clock.Monotonic();
   const auto elapsed = [&] { return std::chrono::duration<double>(clock.Monotonic() - start).count(); };
   std::vector<Subject*> subjects = {&challenger};
   if (champion != nullptr) subjects.push_back(champion);
   const std::vector<int> looks = Looks(settings.max_rounds);
+  BenchmarkResult result;
+  result.rows = champion == nullptr ? challenger.rows() : std::min(challenger.rows(), champion->rows());
 
   ComparisonSettings comparison{.margins = settings.margins,
                                 .interval_confidence = IntervalConfidence(settings),
@@ -86,11 +87,10 @@ Result<BenchmarkResult> RunPairedBenchmark(const Clock& clock, Random& random, M
                                 .work = {}};
   comparison.margins.insert(DefaultMargins().begin(), DefaultMargins().end());
   TRIMTAB_ASSIGN_OR_RETURN(comparison.work,
-                           PlanRound(clock, subjects, batch_rows, settings.budget_seconds / looks.front()));
+                           PlanRound(clock, subjects, result.rows, settings.budget_seconds / looks.front()));
 
   std::vector<ModelSamples> samples(subjects.size());
   for (std::size_t i = 0; i < subjects.size(); ++i) samples[i].size_bytes = subjects[i]->size_bytes();
-  BenchmarkResult result;
   const int last = champion == nullptr ? std::min(2 * looks.front(), settings.max_rounds) : settings.max_rounds;
   for (int rounds = 1; rounds <= last; ++rounds) {
     TRIMTAB_ASSIGN_OR_RETURN(std::vector<RoundSample> round,

@@ -20,11 +20,10 @@ std::vector<int> Looks(int max_rounds);
 // Of each interval, so that all verdicts together have settings.confidence.
 double IntervalConfidence(const BenchmarkSettings& settings);
 
-// batch_rows: how many rows both subjects hold. champion: null pointer when there is none; then twice the rounds of the
-// first look are run. Fills everything of the result but rows and facts.
+// A batch has the rows that both subjects hold, so that both do the same work. champion: null pointer when there is
+// none; then twice the rounds of the first look are run. Fills everything of the result but the facts of the machine.
 Result<BenchmarkResult> RunPairedBenchmark(const Clock& clock, Random& random, MemoryMeter& memory,
-                                           const BenchmarkSettings& settings, std::int64_t batch_rows,
-                                           Subject& challenger, Subject* champion);
+                                           const BenchmarkSettings& settings, Subject& challenger, Subject* champion);
 
 }  // namespace trimtab::benchmark
 

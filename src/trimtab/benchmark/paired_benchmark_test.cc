@@ -62,7 +62,10 @@ class SimulatedSubject : public Subject {
     machine_.Spend(costs_.row);
     return fails_ ? Result<>(InvalidInput("model", "the model failed")) : Result<>();
   }
+  std::int64_t rows() const override { return rows_; }
   Result<> ScoreBatch(std::int64_t rows) override {
+    // As a model does that holds fewer rows: it scores what there is.
+    rows = std::min(rows, rows_);
     machine_.Spend(costs_.batch * static_cast<double>(rows) / 1024);
     return {};
   }
@@ -76,6 +79,7 @@ class SimulatedSubject : public Subject {
   }
   void Unload() override {}
   bool fails_ = false;
+  std::int64_t rows_ = 1024;
 
  private:
   SimulatedMachine& machine_;
@@ -102,8 +106,7 @@ Result<BenchmarkResult> RunSimulated(std::uint64_t seed, const Costs& challenger
   SeededRandom random(seed);
   SimulatedSubject ours(machine, challenger);
   SimulatedSubject theirs(machine, champion.value_or(challenger));
-  return RunPairedBenchmark(machine.clock_, random, meter, settings, 1024, ours,
-                            champion.has_value() ? &theirs : nullptr);
+  return RunPairedBenchmark(machine.clock_, random, meter, settings, ours, champion.has_value() ? &theirs : nullptr);
 }
 
 const Measurement& Find(const BenchmarkResult& result, const std::string& name) {
@@ -190,7 +193,7 @@ TEST(PairedBenchmark, ALongerTailIsSeenInP99Alone) {
   TailedSubject ours(machine);
   SimulatedSubject theirs(machine, Costs());
   ASSERT_OK_AND_ASSIGN(const BenchmarkResult result,
-                       RunPairedBenchmark(machine.clock_, random, meter, {}, 1024, ours, &theirs));
+                       RunPairedBenchmark(machine.clock_, random, meter, {}, ours, &theirs));
   EXPECT_EQ(Find(result, "latency_p99").verdict, Verdict::kFail) << Find(result, "latency_p99").explanation;
   EXPECT_NE(Find(result, "latency_p50").verdict, Verdict::kFail);
 }
@@ -281,9 +284,28 @@ TEST(PairedBenchmark, MemoryThatCannotBeMeasuredIsNoPass) {
   SimulatedSubject ours(machine, Costs());
   SimulatedSubject theirs(machine, Costs());
   ASSERT_OK_AND_ASSIGN(const BenchmarkResult result,
-                       RunPairedBenchmark(machine.clock_, random, meter, {}, 1024, ours, &theirs));
+                       RunPairedBenchmark(machine.clock_, random, meter, {}, ours, &theirs));
   EXPECT_EQ(Find(result, "peak_memory").verdict, Verdict::kInconclusive);
   EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+}
+
+TEST(PairedBenchmark, BatchesHaveTheRowsThatBothHold) {
+  const auto run = [](std::int64_t ours_rows, std::int64_t theirs_rows) {
+    SimulatedMachine machine(1);
+    SimulatedMeter meter(machine);
+    SeededRandom random(1);
+    SimulatedSubject ours(machine, Costs());
+    SimulatedSubject theirs(machine, Costs());
+    ours.rows_ = ours_rows;
+    theirs.rows_ = theirs_rows;
+    return RunPairedBenchmark(machine.clock_, random, meter, {}, ours, &theirs).value();
+  };
+  for (const BenchmarkResult& result : {run(300, 100), run(100, 300)}) {
+    EXPECT_EQ(result.rows, 100);
+    EXPECT_THAT(result.facts.at("work_in_a_round"), HasSubstr("a batch of 100,"));
+    EXPECT_NEAR(*Find(result, "throughput").ratio, 1, 0.2);
+    EXPECT_NEAR(*Find(result, "throughput").champion, 1024 / Costs().batch, 0.5 * 1024 / Costs().batch);
+  }
 }
 
 TEST(PairedBenchmark, AnErrorOfAModelEndsIt) {
@@ -292,7 +314,7 @@ TEST(PairedBenchmark, AnErrorOfAModelEndsIt) {
   SeededRandom random(1);
   SimulatedSubject ours(machine, Costs());
   ours.fails_ = true;
-  EXPECT_THAT(RunPairedBenchmark(machine.clock_, random, meter, {}, 1024, ours, nullptr),
+  EXPECT_THAT(RunPairedBenchmark(machine.clock_, random, meter, {}, ours, nullptr),
               Fails(ErrorCode::kInvalidInput, HasSubstr("the model failed")));
 }
 

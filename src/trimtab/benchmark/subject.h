@@ -13,9 +13,11 @@ class Subject {
   virtual ~Subject() = default;
   // Bytes of the model file.
   virtual std::uint64_t size_bytes() const = 0;
+  // Rows that it holds, at least one.
+  virtual std::int64_t rows() const = 0;
   // Scores one row alone; rows are taken in turn.
   virtual Result<> ScoreRow() = 0;
-  // Scores the first `rows` rows at once; 1 <= rows <= the batch_rows of the settings.
+  // Scores the first `rows` rows at once; 1 <= rows <= rows().
   virtual Result<> ScoreBatch(std::int64_t rows) = 0;
   // Loads the model a second time, beside the one that scores.
   virtual Result<> Load() = 0;
