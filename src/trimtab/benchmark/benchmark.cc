@@ -116,6 +116,10 @@ Result<BenchmarkResult> RunBenchmark(Environment environment, const BenchmarkSet
   AddFact("load_average", load_average, result);
   AddFact("threads", std::to_string(settings.threads), result);
   if (unusable.has_value()) MakeInconclusive(unusable->ToString(), result);
+  if (result.rows < settings.batch_rows) {
+    result.explanation += "; a batch has " + std::to_string(result.rows) + (result.rows == 1 ? " row" : " rows") +
+                          ", since the table has no more (batch_rows is " + std::to_string(settings.batch_rows) + ")";
+  }
   return result;
 }
 

@@ -86,8 +86,9 @@ struct BenchmarkData {
 
 // champion: nothing when there is none. Uses environment.clock and .files. Takes about budget_seconds at most; slow
 // models get less work in a round, and rounds that a first look needs may take up to three times the budget. Other work
-// in the same process disturbs it, its memory most. Rows are the first batch_rows of the table. Errors are those of
-// loading, reading and scoring the challenger; a champion that cannot be used is an inconclusive result that says why.
+// in the same process disturbs it, its memory most. Rows are the first batch_rows of the table; the explanation says
+// when it has fewer. Errors are those of loading, reading and scoring the challenger; a champion that cannot be used is
+// an inconclusive result that says why.
 Result<BenchmarkResult> RunBenchmark(Environment environment, const BenchmarkSettings& settings,
                                      const BenchmarkData& data, const BenchmarkModel& challenger,
                                      const std::optional<BenchmarkModel>& champion);

@@ -19,6 +19,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class BenchmarkTest : public ::testing::Test {
  protected:
@@ -77,6 +78,23 @@ TEST_F(BenchmarkTest, ComparesWithAChampion) {
     EXPECT_TRUE(measurement.ratio.has_value()) << measurement.name << measurement.explanation;
   }
   EXPECT_LT(*result.measurements[4].ratio, 0.2);
+}
+
+TEST_F(BenchmarkTest, BatchesAreFilledFromAllFiles) {
+  const std::string header = "delay,distance,carrier\n";
+  const std::string text = ReadFile(*machine_.files, data_.paths[0]).value();
+  const std::size_t cut = text.find('\n', text.size() / 2) + 1;
+  data_.paths = {directory_.File("1.csv"), directory_.File("2.csv"), directory_.File("3.csv")};
+  ASSERT_OK(WriteFileAtomically(*machine_.files, data_.paths[0], text.substr(0, cut)));
+  ASSERT_OK(WriteFileAtomically(*machine_.files, data_.paths[1], header));
+  ASSERT_OK(WriteFileAtomically(*machine_.files, data_.paths[2], header + text.substr(cut)));
+  ASSERT_OK_AND_ASSIGN(const BenchmarkResult all, Measure("columns.onnx", "columns.onnx"));
+  EXPECT_EQ(all.rows, 64);
+  EXPECT_THAT(all.explanation, HasSubstr("a batch has 64 rows, since the table has no more (batch_rows is 1024)"));
+  settings_.batch_rows = 50;
+  ASSERT_OK_AND_ASSIGN(const BenchmarkResult some, Measure("columns.onnx", std::nullopt));
+  EXPECT_EQ(some.rows, 50);
+  EXPECT_THAT(some.explanation, Not(HasSubstr("a batch has")));
 }
 
 TEST_F(BenchmarkTest, AChampionThatCannotBeMeasuredIsNoPass) {

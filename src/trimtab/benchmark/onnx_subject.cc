@@ -1,9 +1,13 @@
 #include "trimtab/benchmark/onnx_subject.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "trimtab/model/feature_reader.h"
@@ -73,6 +77,26 @@ class ModelSubject : public Subject {
   std::size_t next_ = 0;
 };
 
+// The rows of `part` behind those of `features`, which may have none yet; both of one FeatureReader.
+void Append(FeatureBatch part, FeatureBatch& features) {
+  if (features.rows == 0) {
+    features = std::move(part);
+    return;
+  }
+  features.rows += part.rows;
+  for (std::size_t i = 0; i < features.tensors.size(); ++i) {
+    std::visit(
+        [&](auto& values) {
+          const auto& more = std::get<std::decay_t<decltype(values)>>(part.tensors[i].values);
+          values.insert(values.end(), more.begin(), more.end());
+        },
+        features.tensors[i].values);
+  }
+  // The strings point into either.
+  features.memory = std::make_shared<const std::array<std::shared_ptr<const void>, 2>>(
+      std::array{std::move(features.memory), std::move(part.memory)});
+}
+
 std::string PlaceOf(const std::vector<std::string>& paths) {
   std::string place;
   for (const std::string& path : paths) place += (place.empty() ? "" : ", ") + path;
@@ -93,17 +117,20 @@ Result<std::unique_ptr<Subject>> MakeOnnxSubject(Files& files, const BenchmarkSe
   TRIMTAB_ASSIGN_OR_RETURN(const std::unique_ptr<table::Source> source, table::OpenSource(files, data.paths, options));
   TRIMTAB_ASSIGN_OR_RETURN(model::FeatureReader reader,
                            model::FeatureReader::Make(*loaded, data.features, source->schema(), place));
-  for (;;) {
+  // A batch of the source may be shorter: a file ends, or its rows are wide.
+  FeatureBatch features;
+  while (features.rows < settings.batch_rows) {
     TRIMTAB_ASSIGN_OR_RETURN(const std::optional<table::Batch> batch, source->Next());
-    if (!batch.has_value()) return InvalidInput(place, "there are no rows to score", "give a table with rows");
+    if (!batch.has_value()) break;
     if (batch->rows == 0) continue;
-    FeatureBatch features;
-    TRIMTAB_RETURN_IF_ERROR(reader.Read(*batch, features));
-    const std::int64_t rows = std::min(batch->rows, settings.batch_rows);
-    if (rows < batch->rows) features = Slice(features, 0, rows);
-    return std::unique_ptr<Subject>(
-        std::make_unique<ModelSubject>(model.bytes, model.place, onnx, std::move(loaded), std::move(features)));
+    FeatureBatch part;
+    TRIMTAB_RETURN_IF_ERROR(reader.Read(*batch, part));
+    const std::int64_t wanted = settings.batch_rows - features.rows;
+    Append(part.rows > wanted ? Slice(part, 0, wanted) : std::move(part), features);
   }
+  if (features.rows == 0) return InvalidInput(place, "there are no rows to score", "give a table with rows");
+  return std::unique_ptr<Subject>(
+      std::make_unique<ModelSubject>(model.bytes, model.place, onnx, std::move(loaded), std::move(features)));
 }
 
 }  // namespace trimtab::benchmark

@@ -11,8 +11,8 @@
 
 namespace trimtab::benchmark {
 
-// Loads the model and reads its columns of the first rows. kInvalidInput when the table has none; the bytes must
-// outlive the subject.
+// Loads the model and reads its columns of the first settings.batch_rows rows, or of as many as there are.
+// kInvalidInput when the table has none; the bytes must outlive the subject.
 Result<std::unique_ptr<Subject>> MakeOnnxSubject(Files& files, const BenchmarkSettings& settings,
                                                  const BenchmarkData& data, const BenchmarkModel& model);
 
