@@ -20,8 +20,15 @@ struct CsvArguments {
 void AddCsvOptions(CLI::App& command, CsvArguments& csv) {
   const char* group = "Reading CSV";
   command.add_option("--csv-delimiter", csv.delimiter, "One character, or `tab`; else detected")->group(group);
-  command.add_option("--csv-quote", csv.quote, "One character; else \"")->group(group);
-  command.add_option("--csv-header", csv.header, "`yes` or `no`; else detected")->group(group);
+  command
+      .add_option("--csv-quote", csv.quote,
+                  "One character; else ' where fields are wrapped in it and none in \", else \"")
+      ->group(group);
+  command
+      .add_option("--csv-header", csv.header,
+                  "`yes` or `no`; else yes, unless numbers, dates or booleans of the first line stand over columns of "
+                  "such and no text of it does (texts alone are always a header)")
+      ->group(group);
   command.add_option("--csv-null", csv.nulls, "Text that means null (repeatable); else empty fields")
       ->allow_extra_args(false)
       ->group(group);

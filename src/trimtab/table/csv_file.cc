@@ -397,6 +397,9 @@ class CsvFile : public TableFile {
   std::optional<std::int64_t> RowCount() const override {
     return csv_->format.has_rows ? std::nullopt : std::optional<std::int64_t>(0);
   }
+  std::string RemedyForTwins() const override {
+    return TableFile::RemedyForTwins() + ", or say `--csv-header no` when the first line is data";
+  }
   Result<std::unique_ptr<RowReader>> Read(const std::vector<std::size_t>& positions,
                                           const std::vector<DataType>& types) const override {
     auto rows = std::make_unique<CsvRows>(csv_, positions, types);

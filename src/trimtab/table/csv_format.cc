@@ -5,7 +5,6 @@
 #include <charconv>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "trimtab/table/csv_records.h"
@@ -106,31 +105,40 @@ bool IsTyped(const CsvField& field) {
   return text.find_first_not_of("0123456789-:./ +TZ") == std::string_view::npos;
 }
 
+// What stands below a field of the first record, as far as the sample goes.
+enum class Below { kNothing, kTyped, kText };
+
+Below KindBelow(const Sample& sample, std::size_t column, const CsvOptions& options) {
+  Below kind = Below::kNothing;
+  for (std::size_t i = 1; i < sample.records.size(); ++i) {
+    if (column >= sample.records[i].fields.size()) continue;
+    const CsvField& field = sample.records[i].fields[column];
+    const bool is_null =
+        !field.quoted && std::find(options.nulls.begin(), options.nulls.end(), field.text) != options.nulls.end();
+    if (is_null || field.text.empty()) continue;
+    if (!IsTyped(field)) return Below::kText;
+    kind = Below::kTyped;
+  }
+  return kind;
+}
+
+// Only types can tell that there is no header. Texts cannot: were repeated ones taken for data, a header with a name
+// that stands twice would become a row, where the caller refuses it.
 bool DetectHeader(const Sample& sample, const CsvOptions& options) {
   const CsvRecord& first = sample.records.front();
   bool typed_over_typed = false;
-  std::set<std::string_view> texts;
-  bool distinct = true;
+  bool all_typed = true;
+  bool any_below = false;
   for (std::size_t column = 0; column < first.fields.size(); ++column) {
     const CsvField& top = first.fields[column];
-    bool any = false;
-    bool all_typed = true;
-    for (std::size_t i = 1; i < sample.records.size(); ++i) {
-      if (column >= sample.records[i].fields.size()) continue;
-      const CsvField& field = sample.records[i].fields[column];
-      const bool is_null =
-          !field.quoted && std::find(options.nulls.begin(), options.nulls.end(), field.text) != options.nulls.end();
-      if (is_null || field.text.empty()) continue;
-      any = true;
-      all_typed = all_typed && IsTyped(field);
-    }
+    const Below below = KindBelow(sample, column, options);
     const bool top_typed = IsTyped(top);
-    if (any && all_typed && !top_typed && !top.text.empty()) return true;
-    if (top_typed && ((any && all_typed) || !any)) typed_over_typed = true;
-    // An index column that was written without a name stands first.
-    if (top.text.empty() ? column > 0 : !texts.insert(top.text).second) distinct = false;
+    if (below == Below::kTyped && !top_typed && !top.text.empty()) return true;
+    typed_over_typed = typed_over_typed || (top_typed && below == Below::kTyped);
+    all_typed = all_typed && top_typed;
+    any_below = any_below || below != Below::kNothing;
   }
-  return !typed_over_typed && distinct;
+  return !typed_over_typed && (any_below || !all_typed);
 }
 
 Result<std::string_view> WithoutByteOrderMark(std::string_view sample, const std::string& path) {

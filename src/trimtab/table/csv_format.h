@@ -26,8 +26,11 @@ struct CsvFormat {
 // - delimiter: the one of , ; TAB | that gives the most records of the sample an equal number of fields, then the most
 //   fields, then the first of this list;
 // - quote: ' when fields are wrapped in it and none in ", else ";
-// - header: yes when a text stands over a column of numbers, dates or booleans; else no when a number, date or boolean
-//   stands over such a column; else yes when the first record's texts are present and all different.
+// - header: the first line is one unless its types say otherwise. It is data when a number, date, time or boolean in it
+//   stands over a column of such (in the sample, nulls aside) and no text in it does; and when it is all numbers,
+//   dates, times or booleans with no value below. So "2013,2014" over "1,2" is data, with the names column_1, column_2;
+//   and so is "name,2013" over "UA,1", which as a header needs options.header. Texts over texts are a header even where
+//   one is repeated or empty: a repeated name is refused by who opens the table, an empty one becomes column_N.
 // kInvalidInput when there is no record, or when the text is not one of lines (UTF-16, binary).
 Result<CsvFormat> DetectCsvFormat(std::string_view sample, bool complete, const CsvOptions& options,
                                   const std::string& path);

@@ -45,8 +45,15 @@ TEST(CsvFormat, Headers) {
   for (const HeaderCase& c : {
            HeaderCase{"carrier,flight\nUA,1\nB6,2\n", true},
            HeaderCase{"UA,1\nB6,2\n", false},
-           HeaderCase{"carrier,dest\nUA,JFK\n", true},        // all texts, all different
-           HeaderCase{"UA,UA\nB6,AA\n", false},               // a name would stand twice
+           HeaderCase{"carrier,dest\nUA,JFK\n", true},         // all texts
+           HeaderCase{"name,name\nfoo,bar\nbaz,qux\n", true},  // a name that stands twice is for others to refuse
+           HeaderCase{"foo\nfoo\nbar\n", true},
+           HeaderCase{"name,\nfoo,bar\n", true},
+           HeaderCase{"2013,2014\n1,2\n3,4\n", false},   // numbers alone, over numbers
+           HeaderCase{"2013,2014\nfoo,bar\n", true},     // numbers over texts
+           HeaderCase{"name,2013\nfoo,\nbar,\n", true},  // a number over nothing says nothing
+           HeaderCase{"name,2013\n", true},
+           HeaderCase{"1,1\n2,2\n", false},
            HeaderCase{",carrier,x\n0,UA,1\n1,B6,2\n", true},  // an index without a name, as pandas writes it
            HeaderCase{"name,2011,2012\nUA,1,2\n", false},     // numbers over numbers
            HeaderCase{"carrier,flight\n", true},              // 0 rows

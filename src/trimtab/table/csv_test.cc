@@ -226,6 +226,13 @@ TEST_F(CsvTest, RowsThatNeverEnd) {
 
 TEST_F(CsvTest, NamesThatStandTwice) {
   EXPECT_THAT(Read("a,b,a\n1,2,3\n"), Fails(ErrorCode::kInvalidInput, HasSubstr("the column `a` stands twice")));
+  EXPECT_THAT(Read("name,name\nfoo,bar\nbaz,qux\n"),
+              Fails(ErrorCode::kInvalidInput,
+                    AllOf(HasSubstr("the column `name` stands twice"), HasSubstr("`--csv-header no`"))));
+  ReadOptions bare;
+  bare.csv.header = false;
+  EXPECT_EQ(Text("foo,foo\nbar,baz\n", bare), "column_1 string, column_2 string\nfoo|foo\nbar|baz\n");
+  EXPECT_EQ(Text("2013,2014\n1,2\n"), "column_1 int64, column_2 int64\n2013|2014\n1|2\n");
   ReadOptions options;
   options.columns = {"b"};
   EXPECT_EQ(Text("a,b,a\n1,2,3\n", options), "b int64\n2\n");

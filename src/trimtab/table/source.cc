@@ -37,9 +37,9 @@ std::string Refusal(const TableFile& file, std::size_t position) {
   return column.refused.empty() ? "" : "holds " + column.refused;
 }
 
-Error RefusedError(const std::string& path, const std::string& name, const std::string& reason) {
+Error RefusedError(const TableFile& file, const std::string& path, const std::string& name, const std::string& reason) {
   if (reason == "stands twice") {
-    return InvalidInput(path, "the column `" + name + "` stands twice", "give every column a name of its own");
+    return InvalidInput(path, "the column `" + name + "` stands twice", file.RemedyForTwins());
   }
   return InvalidInput(path, "the column `" + name + "` " + reason + ", which is not read",
                       "name the columns to read, or flatten this one to columns of numbers and texts");
@@ -57,7 +57,9 @@ Result<std::vector<std::size_t>> Positions(const TableFile& file, const std::str
       return NotFound(path, "there is no column `" + column + "`", near.empty() ? "there are " + Listed(names) : near);
     }
     const auto position = static_cast<std::size_t>(found - names.begin());
-    if (const std::string reason = Refusal(file, position); !reason.empty()) return RefusedError(path, column, reason);
+    if (const std::string reason = Refusal(file, position); !reason.empty()) {
+      return RefusedError(file, path, column, reason);
+    }
     if (std::find(positions.begin(), positions.end(), position) != positions.end()) {
       return InvalidInput(path, "the column `" + column + "` is asked for twice", "name it once");
     }

@@ -28,9 +28,11 @@ class Source {
 };
 
 struct CsvOptions {
-  std::optional<char> delimiter = {};             // else detected among , ; TAB |
-  std::optional<char> quote = {};                 // else detected: " or '
-  std::optional<bool> header = {};                // else detected
+  std::optional<char> delimiter = {};  // else detected among , ; TAB |
+  std::optional<char> quote = {};      // else detected: ' when fields are wrapped in it and none in ", else "
+  // Else detected: the first line is a header, unless numbers, dates or booleans in it stand over columns of such and
+  // no text in it does; then it is data and the columns are column_1, column_2, ... Texts alone are always a header.
+  std::optional<bool> header = {};
   std::vector<std::string> nulls = {""};          // unquoted texts that mean null, for every type
   std::map<std::string, std::string> types = {};  // column -> type name as DataType::ToString() gives it; else inferred
 };

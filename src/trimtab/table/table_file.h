@@ -46,6 +46,8 @@ class TableFile {
   virtual ~TableFile() = default;
   virtual const std::vector<FileColumn>& columns() const = 0;
   virtual std::optional<std::int64_t> RowCount() const = 0;
+  // What to do about a name that two columns have.
+  virtual std::string RemedyForTwins() const { return "give every column a name of its own"; }
   // Reads the columns at these positions, none twice, all readable; perhaps none. `types`, unless empty, are what the
   // columns must be: for CSV instead of being inferred, for a column of the null type instead of it.
   virtual Result<std::unique_ptr<RowReader>> Read(const std::vector<std::size_t>& positions,
