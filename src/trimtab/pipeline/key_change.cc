@@ -82,7 +82,8 @@ std::string OfVariable(const std::string& name, const SortedJson* before, const 
 
 }  // namespace
 
-std::vector<std::string> ExplainKeyChange(std::string_view old_json, std::string_view new_json) {
+std::vector<std::string> ExplainKeyChange(std::string_view old_json, std::string_view new_json,
+                                          ModulesInChange modules) {
   std::vector<std::string> changes;
   if (old_json == new_json) return changes;
   const SortedJson before = SortedJson::parse(old_json, nullptr, false);
@@ -101,7 +102,8 @@ std::vector<std::string> ExplainKeyChange(std::string_view old_json, std::string
   scalar("kind", "kind", true);
   scalar("command", "command", false);
   CompareMaps(ObjectAt(before, "inputs"), ObjectAt(after, "inputs"), OfFile, changes);
-  CompareMaps(ObjectAt(before, "modules"), ObjectAt(after, "modules"), OfModule, changes);
+  if (modules == ModulesInChange::kNamed)
+    CompareMaps(ObjectAt(before, "modules"), ObjectAt(after, "modules"), OfModule, changes);
   CompareMaps(ObjectAt(before, "lock"), ObjectAt(after, "lock"), OfFile, changes);
   CompareMaps(ObjectAt(before, "parameters"), ObjectAt(after, "parameters"), OfParameter, changes);
   CompareMaps(ObjectAt(before, "settings"), ObjectAt(after, "settings"), OfSetting, changes);

@@ -132,17 +132,18 @@ Result<FinalKey> KeyAfterRun(const DecisionTools& tools, const Stage& stage, con
                         [&](const Output& output) { return IsWithin(module, output.path); });
   });
   TRIMTAB_ASSIGN_OR_RETURN(StageKey after, tools.keys.Make(stage, {records.champion, own, {}}));
+  // Somebody may have moved the champion too, or another version of a tool may have come.
+  result.changed = ExplainKeyChange(before.json, after.json, ModulesInChange::kLeftOut);
+  // The key holds only the values named in parameter files; the run may have read more of them.
   std::map<std::string, store::StoredObject> inputs;
   for (const KeyInput& input : after.inputs) inputs.emplace(input.path, input.object);
   for (const KeyInput& input : before.inputs) {
     const auto now = inputs.find(input.path);
-    if (now == inputs.end() || now->second != input.object) result.changed.push_back(input.path);
-    if (now != inputs.end()) inputs.erase(now);
+    if (now != inputs.end() && now->second != input.object) result.changed.push_back(input.path + " changed");
   }
-  for (const auto& [path, object] : inputs) result.changed.push_back(path);
   // A module's bytes are only known now: whether those were imported is told by its times.
   TRIMTAB_ASSIGN_OR_RETURN(const std::vector<std::string> late, tools.keys.ChangedSince(own, before.made));
-  result.changed.insert(result.changed.end(), late.begin(), late.end());
+  for (const std::string& module : late) result.changed.push_back("imported module " + module + " changed");
   std::sort(result.changed.begin(), result.changed.end());
   result.changed.erase(std::unique(result.changed.begin(), result.changed.end()), result.changed.end());
   if (result.changed.empty()) result.key = std::move(after);

@@ -41,8 +41,9 @@ struct DecisionTools {
 Result<StageDecision> DecideStage(const DecisionTools& tools, const Stage& stage, bool force,
                                   const std::map<std::string, store::StoredObject>& expected = {});
 
-// The key under which the result of a run is stored: with the modules that this run imported. Nothing when an input or
-// module changed while the stage ran, so that the result belongs to neither state; `changed` then names it.
+// The key under which the result of a run is stored: with the modules that this run imported. Nothing when anything
+// else in it, or a module, changed while the stage ran (an input, the champion, a tool), so that the result belongs to
+// neither state; `changed` then says what: "data/train.parquet changed", "champion 3f2a90c1 -> none".
 struct FinalKey {
   std::optional<StageKey> key;
   std::vector<std::string> changed;

@@ -40,6 +40,15 @@ class StageDecisionTest : public testing::Test {
     EXPECT_NE(at, std::string::npos);
     return body.replace(at, from.size(), to);
   }
+  void Promote(const std::string& bytes) {
+    ASSERT_OK_AND_ASSIGN(const store::StoredObject object, project_.objects.PutBytes(bytes));
+    ASSERT_OK_AND_ASSIGN(store::Transaction transaction, project_.database->BeginWrite());
+    const registry::Signature signature{"me", "test", project_.clock.Now()};
+    ASSERT_OK_AND_ASSIGN(const registry::Registration version,
+                         registry::RegisterVersion(transaction, "flights", object, "{}", "", signature));
+    ASSERT_OK(registry::SetAlias(transaction, "flights", "champion", version.version, signature));
+    ASSERT_OK(transaction.Commit());
+  }
 
   TemporaryProject project_;
 };
@@ -143,7 +152,33 @@ TEST_F(StageDecisionTest, WhatChangesDuringARunIsNotKept) {
   project_.Write("data/a.csv", "b");
   ASSERT_OK_AND_ASSIGN(const FinalKey after, KeyAfterRun(project_.decision_tools(), stage, before.key, {}));
   EXPECT_FALSE(after.key.has_value());
-  EXPECT_THAT(after.changed, ElementsAre("data"));
+  EXPECT_THAT(after.changed, ElementsAre("data changed"));
+}
+
+TEST_F(StageDecisionTest, AVerdictUnderAChampionThatMovedMeanwhileIsNotKept) {
+  const Stage stage = project_.One(
+      "{kind: gate, model: model.onnx, name: flights, data: [data/a.csv], label: y, minimum: {accuracy: 0.8}}");
+  Promote("the first");
+  Promote("the second");
+  const StageDecision before = project_.Decide(stage);
+  {
+    ASSERT_OK_AND_ASSIGN(store::Transaction transaction, project_.database->BeginWrite());
+    ASSERT_OK(registry::Rollback(transaction, "flights", "champion", {"me", "test", project_.clock.Now()}));
+    ASSERT_OK(transaction.Commit());
+  }
+  ASSERT_OK_AND_ASSIGN(const FinalKey after, KeyAfterRun(project_.decision_tools(), stage, before.key, {}));
+  EXPECT_FALSE(after.key.has_value());
+  EXPECT_THAT(after.changed, ElementsAre("champion " + Sha256Of("the second").ToHex().substr(0, 8) + " -> " +
+                                         Sha256Of("the first").ToHex().substr(0, 8)));
+}
+
+TEST_F(StageDecisionTest, ParametersWrittenDuringARunAreNotKept) {
+  project_.Write("params.yaml", "a: 1\nb: 1\n");
+  const Stage stage = project_.One("{cmd: x, params: [a]}");
+  const StageDecision before = project_.Decide(stage);
+  project_.Write("params.yaml", "a: 1\nb: 2\n");
+  ASSERT_OK_AND_ASSIGN(const FinalKey after, KeyAfterRun(project_.decision_tools(), stage, before.key, {}));
+  EXPECT_THAT(after.changed, ElementsAre("params.yaml changed"));
 }
 
 TEST_F(StageDecisionTest, AModuleWrittenDuringARunIsNotKept) {
@@ -151,7 +186,7 @@ TEST_F(StageDecisionTest, AModuleWrittenDuringARunIsNotKept) {
   StageDecision before = project_.Decide(stage);
   before.key.made = project_.posix.clock->Now() - std::chrono::minutes(1);
   ASSERT_OK_AND_ASSIGN(const FinalKey after, KeyAfterRun(project_.decision_tools(), stage, before.key, {"module.py"}));
-  EXPECT_THAT(after.changed, ElementsAre("module.py"));
+  EXPECT_THAT(after.changed, ElementsAre("imported module module.py changed"));
 }
 
 TEST_F(StageDecisionTest, TheKeyDoesNotKnowWhereTheProjectIs) {
@@ -208,18 +243,9 @@ TEST_F(StageDecisionTest, TheChampionIsPartOfAGatesKey) {
   const std::string body =
       "{kind: gate, model: model.onnx, name: flights, data: [data/a.csv], label: y, minimum: {accuracy: 0.8}}";
   project_.Record(project_.One(body));
-  const auto promote = [&](const std::string& bytes) {
-    ASSERT_OK_AND_ASSIGN(const store::StoredObject object, project_.objects.PutBytes(bytes));
-    ASSERT_OK_AND_ASSIGN(store::Transaction transaction, project_.database->BeginWrite());
-    const registry::Signature signature{"me", "test", project_.clock.Now()};
-    ASSERT_OK_AND_ASSIGN(const registry::Registration version,
-                         registry::RegisterVersion(transaction, "flights", object, "{}", "", signature));
-    ASSERT_OK(registry::SetAlias(transaction, "flights", "champion", version.version, signature));
-    ASSERT_OK(transaction.Commit());
-  };
-  promote("the model");  // the model itself: it was judged without a baseline
+  Promote("the model");  // the model itself: it was judged without a baseline
   EXPECT_EQ(ReasonOf(body), "reused: nothing changed");
-  promote("a better one");
+  Promote("a better one");
   EXPECT_EQ(ReasonOf(body), "runs: champion none -> " + Sha256Of("a better one").ToHex().substr(0, 8));
 
   const std::string registering = "{kind: register, model: model.onnx, name: flights, alias: champion}";

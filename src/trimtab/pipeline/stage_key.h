@@ -71,8 +71,11 @@ class StageKeys {
 };
 
 // The fields in which two keys differ, in words: "data/train.parquet changed", "parameter trees 20 -> 200",
-// "champion none -> 3f2a90c1", "command changed". Empty when they are equal.
-std::vector<std::string> ExplainKeyChange(std::string_view old_json, std::string_view new_json);
+// "champion none -> 3f2a90c1", "command changed". Empty when they are equal. kLeftOut: for two keys of one run, of
+// which only the later one knows what was imported.
+enum class ModulesInChange { kNamed, kLeftOut };
+std::vector<std::string> ExplainKeyChange(std::string_view old_json, std::string_view new_json,
+                                          ModulesInChange modules = ModulesInChange::kNamed);
 
 }  // namespace trimtab::pipeline
 

@@ -232,7 +232,7 @@ Result<std::optional<track::CachedStage>> StageRunner::Keep(const Stage& stage, 
   if (!final_key.ok()) {
     changed = final_key.error().ToString();
   } else if (!final_key->key) {
-    changed = Joined(final_key->changed) + " changed while it ran";
+    changed = Joined(final_key->changed) + " while it ran";
   }
   if (!changed.empty()) {
     // A command may touch its own folders; a verdict on bytes that changed under it is worth nothing.

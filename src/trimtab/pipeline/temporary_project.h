@@ -85,7 +85,7 @@ class TemporaryProject {
     run.state = track::RunState::kPassed;
     const Result<> done = [&]() -> Result<> {
       TRIMTAB_ASSIGN_OR_RETURN(const FinalKey key, KeyAfterRun(decision_tools(), stage, decision.key, modules));
-      if (!key.key.has_value()) return Internal("test", "changed: " + key.changed.front());
+      if (!key.key.has_value()) return Internal("test", key.changed.front());
       track::CachedStage entry;
       TRIMTAB_ASSIGN_OR_RETURN(entry.outputs, StoreOutputs(objects, *digests, root, stage));
       entry.stage = stage.name;
