@@ -102,12 +102,16 @@ Result<StageDecision> DecideStage(const DecisionTools& tools, const Stage& stage
     TRIMTAB_ASSIGN_OR_RETURN(decision.outputs,
                              CompareOutputs(tools.objects, tools.digests, tools.root, entry->outputs));
     std::vector<std::string> restored;
+    std::string lost;
     for (const OutputComparison& comparison : decision.outputs) {
       if (comparison.state == OutputState::kSame) continue;
-      if (!comparison.restorable) unusable = "output " + StateOf(comparison) + " and was not kept";
+      if (!comparison.restorable) lost = "output " + StateOf(comparison) + " and was not kept";
       restored.push_back(StateOf(comparison) + " and will be restored");
     }
-    if (!unusable.empty()) continue;
+    if (!lost.empty()) {
+      unusable = lost;
+      continue;
+    }
     decision.reuse = true;
     decision.entry = *std::move(entry);
     decision.reason = "nothing changed" + (restored.empty() ? "" : "; " + Joined(restored));

@@ -110,6 +110,16 @@ TEST_F(StageDecisionTest, GoingBackHitsTheOlderResultWhateverItImported) {
   EXPECT_EQ(project_.Read("model.onnx"), "the model");
 }
 
+TEST_F(StageDecisionTest, AnEntryThatLostItsOutputDoesNotHideAnother) {
+  RecordTrain();
+  project_.Write("other.py", "y = 1");
+  project_.Write("model.onnx", "another model");
+  project_.Record(project_.One(kTrain), {"other.py", "train.py"});
+  project_.Remove(project_.objects.PathOf(Sha256Of("another model").ToHex()));
+  project_.Remove("model.onnx");
+  EXPECT_EQ(ReasonOf(kTrain), "reused: nothing changed; model.onnx is missing and will be restored");
+}
+
 TEST_F(StageDecisionTest, OutputsAreComparedByTheirBytes) {
   RecordTrain();
   project_.Write("model.onnx", "the modeX");
