@@ -77,6 +77,15 @@ TEST_F(StageDecisionTest, EveryFieldOfTheKeyCounts) {
   EXPECT_EQ(ReasonOf(kTrain), "reused: nothing changed");
 }
 
+TEST_F(StageDecisionTest, InheritedThreadNumbersCountWhereTheStageNamesNone) {
+  RecordTrain();
+  const std::string body = With(", threads: 1", "");
+  project_.Record(project_.One(body), {"module.py", "train.py"});
+  project_.environment_variables["OMP_NUM_THREADS"] = "4";
+  EXPECT_EQ(ReasonOf(kTrain), "reused: nothing changed");
+  EXPECT_EQ(ReasonOf(body), "runs: threads none -> {\"OMP_NUM_THREADS\":\"4\"}");
+}
+
 TEST_F(StageDecisionTest, EveryInputFileCounts) {
   RecordTrain();
   project_.Write("data/a.csv", "b");

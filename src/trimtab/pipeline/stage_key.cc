@@ -167,6 +167,17 @@ struct StageKeys::Making {
     return field;
   }
 
+  // Without `threads` a command takes the caller's numbers, on which results may depend as much. null: nobody says.
+  SortedJson Threads() const {
+    if (stage.threads.has_value()) return *stage.threads;
+    SortedJson inherited = SortedJson::object();
+    for (const char* name : {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"}) {
+      const auto value = keys.environment_.find(name);
+      if (value != keys.environment_.end() && !stage.environment.contains(name)) inherited[name] = value->second;
+    }
+    return stage.kind == StageKind::kCommand && !inherited.empty() ? inherited : SortedJson(nullptr);
+  }
+
   Result<SortedJson> Tools() {
     std::map<std::string, std::string> environment = keys.environment_;
     for (const auto& [name, value] : stage.environment) environment[name] = value;
@@ -228,7 +239,7 @@ struct StageKeys::Making {
     SortedJson outputs = SortedJson::object();
     for (const Output& output : stage.outs) outputs[output.path] = output.metrics ? "metrics" : "output";
     fields["outputs"] = std::move(outputs);
-    fields["threads"] = stage.threads.has_value() ? SortedJson(*stage.threads) : SortedJson(nullptr);
+    fields["threads"] = Threads();
 
     SortedJson& inputs = fields["inputs"] = SortedJson::object();
     std::vector<std::string> contract;
