@@ -42,6 +42,7 @@ Result<int> CheckCommand(const CommandContext& context, const CheckOptions& opti
   settings.contract = options.contract;
   settings.csv = options.csv;
   settings.quarantine_path = options.quarantine;
+  settings.report_path = options.output;
   settings.memory_bytes = options.memory_bytes;
   if (!options.as_of.empty()) {
     TRIMTAB_ASSIGN_OR_RETURN(settings.as_of, ParseTimestamp(options.as_of, "--as-of"));

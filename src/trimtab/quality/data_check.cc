@@ -15,6 +15,7 @@
 #include "trimtab/quality/check_plan.h"
 #include "trimtab/quality/contract.h"
 #include "trimtab/quality/failing_rows.h"
+#include "trimtab/quality/output_paths.h"
 
 namespace trimtab::quality {
 namespace {
@@ -47,6 +48,7 @@ class DataCheck {
     }
     TRIMTAB_RETURN_IF_ERROR(ReadContract());
     TRIMTAB_RETURN_IF_ERROR(ChooseDrift());
+    TRIMTAB_RETURN_IF_ERROR(GuardInputs());
     TRIMTAB_ASSIGN_OR_RETURN(report_.schema, SchemaOf(settings_.data));
     profile::Scan scan(report_.schema);
     TRIMTAB_ASSIGN_OR_RETURN(const CheckPlan plan,
@@ -91,6 +93,28 @@ class DataCheck {
     }
     if (!drift_ && !settings_.reference.empty()) drift_.emplace();
     return {};
+  }
+
+  // Before anything is read for long: an output must not cost the user a file.
+  Result<> GuardInputs() {
+    const OutputPaths outputs = {settings_.quarantine_path, settings_.report_path};
+    if (outputs.quarantine.empty() && outputs.report.empty()) return {};
+    std::vector<std::string> inputs;
+    for (const std::vector<std::string>* paths : {&settings_.data, &settings_.reference}) {
+      if (paths->empty()) continue;
+      TRIMTAB_ASSIGN_OR_RETURN(const std::vector<std::string> found, table::ExpandPaths(environment_.files, *paths));
+      inputs.insert(inputs.end(), found.begin(), found.end());
+    }
+    if (!settings_.contract.empty()) inputs.push_back(settings_.contract);
+    for (const Check& check : table_.checks) {
+      const auto* rule = std::get_if<ExistsInRule>(&check.rule);
+      if (rule == nullptr) continue;
+      const std::string paths[] = {Beside(settings_.contract, rule->file)};
+      // One that is missing is told with the place of its check, when it is read.
+      const Result<std::vector<std::string>> found = table::ExpandPaths(environment_.files, paths);
+      if (found.ok()) inputs.insert(inputs.end(), found->begin(), found->end());
+    }
+    return RefuseLoss(environment_.files, outputs, inputs);
   }
 
   table::ReadOptions Options() const {
@@ -195,7 +219,7 @@ class DataCheck {
       return ReadFailingRows(environment_.files, request);
     }
     if (settings_.quarantine_path.empty()) return {};
-    // An older file would be taken for the result of this check.
+    // An older quarantine would be taken for the result of this check. GuardInputs saw that it is one.
     const Result<> removed = environment_.files.Remove(settings_.quarantine_path);
     if (!removed.ok() && removed.error().code != ErrorCode::kNotFound) return removed.error();
     return {};

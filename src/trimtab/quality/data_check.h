@@ -26,6 +26,7 @@ struct DataCheckSettings {
   std::optional<drift::DriftSettings> drift;
   table::CsvOptions csv;           // of data, reference and the files that checks name
   std::string quarantine_path;     // Parquet file for the failing rows; empty: none
+  std::string report_path;         // where the caller will write its report; only refused here; empty: nowhere
   std::optional<Timestamp> as_of;  // what freshness is measured from; nothing: the clock's now
   std::uint64_t memory_bytes = 0;  // refuse when a scan must hold more; 0: no limit
 };
@@ -62,7 +63,8 @@ struct DataCheckReport {
 // Failing rows go to the quarantine in a second pass over the data, with all columns and a column `trimtab_reasons` of
 // the names of the checks that each row fails, joined with "; ". Rows that only fail a check of severity warning go
 // there too; rows that a passing check tolerates do not. When no row fails the file is not written and an old one is
-// removed.
+// removed. kInvalidInput before the scan when the quarantine or the report would replace an input (data, reference,
+// contract, a file of exists_in), or when the file at the quarantine's path is no quarantine.
 Result<DataCheckReport> CheckData(Environment environment, const DataCheckSettings& settings);
 
 }  // namespace trimtab::quality

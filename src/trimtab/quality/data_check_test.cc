@@ -141,6 +141,30 @@ void ExpectReport(const YamlNode& wanted, const DataCheckReport& report, Machine
   }
 }
 
+// A data set and a contract that the row -1 violates.
+DataCheckSettings SmallCheck(Machine& machine, const std::string& rows) {
+  machine.Write("small.csv", "x\n" + rows);
+  machine.Write("small.odcs.yaml",
+                "{apiVersion: v3.1.0, kind: DataContract, id: a, version: 1.0.0, status: active, schema: [{name: t, "
+                "properties: [{name: x, quality: [{type: custom, engine: trimtab, implementation: {check: range, "
+                "minimum: 0}}, {type: custom, engine: trimtab, implementation: {check: exists_in, file: "
+                "'known*.csv'}}]}]}]}");
+  machine.Write("known.csv", "x\n-1\n1\n");
+  DataCheckSettings settings;
+  settings.data = {"small.cs?"};
+  settings.contract = "small.odcs.yaml";
+  settings.csv.header = true;
+  return settings;
+}
+
+// What an earlier check left.
+void LeaveQuarantine(Machine& machine, const std::string& path) {
+  DataCheckSettings settings = SmallCheck(machine, "-1\n");
+  settings.quarantine_path = path;
+  ASSERT_OK_AND_ASSIGN(const DataCheckReport report, CheckData(machine.environment(), settings));
+  ASSERT_EQ(report.quarantine_path, path);
+}
+
 class DataCheckCases : public ::testing::TestWithParam<CaseFile> {};
 
 TEST_P(DataCheckCases, GivesWhatTheCaseExpects) {
@@ -148,7 +172,7 @@ TEST_P(DataCheckCases, GivesWhatTheCaseExpects) {
   Machine machine;
   machine.Write("data.csv", file.Text("data"));
   machine.Write("contract.odcs.yaml", file.contract);
-  machine.Write("quarantine.parquet", "an older file");
+  LeaveQuarantine(machine, "quarantine.parquet");
   DataCheckSettings settings;
   settings.data = {"data.csv"};
   settings.contract = "contract.odcs.yaml";
@@ -206,6 +230,52 @@ TEST(CheckData, ShowsKeysAndTheColumnsOfTheCheck) {
   EXPECT_EQ(report.columns[1].column, "x");
   EXPECT_EQ(report.columns[1].minimum, -1);
   EXPECT_EQ(report.columns[1].mean, 0);
+}
+
+TEST(CheckData, NeverWritesOverAnInput) {
+  Machine machine;
+  for (const char* rows : {"1\n", "-1\n"}) {
+    DataCheckSettings settings = SmallCheck(machine, rows);
+    machine.Write("reference.csv", "x\n1\n2\n");
+    settings.reference = {"reference.csv"};
+    (void)machine.files.Remove("link.csv");
+    ASSERT_OK(machine.files.HardLink("small.csv", "link.csv"));
+    for (const char* path : {"small.csv", "./small.csv", "link.csv", "reference.csv", "small.odcs.yaml", "known.csv"}) {
+      SCOPED_TRACE(path);
+      ASSERT_OK_AND_ASSIGN(const std::string before, ReadFile(machine.files, path));
+      settings.quarantine_path = path;
+      EXPECT_THAT(CheckData(machine.environment(), settings),
+                  Fails(ErrorCode::kInvalidInput, HasSubstr("the quarantine would replace the input")));
+      settings.quarantine_path.clear();
+      settings.report_path = path;
+      EXPECT_THAT(CheckData(machine.environment(), settings),
+                  Fails(ErrorCode::kInvalidInput, HasSubstr("the report would replace the input")));
+      settings.report_path.clear();
+      ASSERT_OK_AND_ASSIGN(const std::string after, ReadFile(machine.files, path));
+      EXPECT_EQ(after, before);
+    }
+    settings.quarantine_path = "new.parquet";
+    settings.report_path = ".//new.parquet";
+    EXPECT_THAT(CheckData(machine.environment(), settings),
+                Fails(ErrorCode::kInvalidInput, HasSubstr("the report would replace the quarantine")));
+  }
+}
+
+TEST(CheckData, ReplacesOnlyAQuarantine) {
+  Machine machine;
+  for (const char* rows : {"1\n", "-1\n"}) {
+    DataCheckSettings settings = SmallCheck(machine, rows);
+    settings.quarantine_path = "other.csv";
+    machine.Write("other.csv", "trimtab_reasons\nmine\n");
+    EXPECT_THAT(CheckData(machine.environment(), settings),
+                Fails(ErrorCode::kInvalidInput, HasSubstr("no quarantine")));
+    EXPECT_OK(machine.files.Status("other.csv"));
+    LeaveQuarantine(machine, "old.parquet");
+    settings = SmallCheck(machine, rows);
+    settings.quarantine_path = "old.parquet";
+    ASSERT_OK_AND_ASSIGN(const DataCheckReport report, CheckData(machine.environment(), settings));
+    EXPECT_EQ(machine.files.Status("old.parquet").ok(), report.verdict == Verdict::kFail);
+  }
 }
 
 TEST(CheckData, WantsAContractOrAReference) {

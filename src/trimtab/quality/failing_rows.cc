@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "trimtab/quality/output_paths.h"
 #include "trimtab/table/parquet_writer.h"
 
 namespace trimtab::quality {
@@ -100,7 +101,7 @@ class FailingRowsReader {
   std::int64_t last_example_ = -1;
   profile::RowSet all_;
   std::unique_ptr<table::ParquetWriter> writer_;
-  std::string reasons_ = "trimtab_reasons";
+  std::string reasons_ = kReasonsColumn;
   std::int64_t written_ = 0;
 };
 
