@@ -13,7 +13,8 @@ std::string DecidingCheck(const quality::DataCheckReport& report, const std::vec
   for (const quality::CheckResult& check : report.checks) {
     if (check.severity == quality::Severity::kError && check.verdict == report.verdict) return check.name;
   }
-  if (!report.drift || report.drift->verdict != report.verdict) return "";
+  if (!report.drift || report.drift->verdict != report.verdict || report.drift_severity == quality::Severity::kWarning)
+    return "";
   // A column that must not drift decides by itself; without one, the share does, and the first column stands for it.
   for (const drift::ColumnDrift& column : report.drift->columns) {
     for (const std::string& name : must_not_drift) {

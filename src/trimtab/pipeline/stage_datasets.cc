@@ -76,7 +76,7 @@ void DescribeCheck(const quality::DataCheckReport& check, lineage::Dataset& data
       assertion.name = "drift." + column.column;
       assertion.column = column.column;
       assertion.success = !column.detected && column.unavailable.empty();
-      assertion.warning = check.drift->verdict == Verdict::kPass;
+      assertion.warning = check.drift->verdict == Verdict::kPass || check.drift_severity == quality::Severity::kWarning;
       assertion.expected = column.test_name + ", threshold " + Shown(column.threshold);
       assertion.actual = column.unavailable.empty() ? Shown(column.score) : column.unavailable;
       dataset.assertions.push_back(std::move(assertion));

@@ -307,6 +307,7 @@ class TableParser {
           return InvalidInput(place, "a second drift condition", "keep one; the first stands at " + table_.drift_place);
         table_.drift = std::move(*settings);
         table_.drift_place = place;
+        table_.drift_severity = SeverityOf(severity);
         return {};
       }
       check = std::move(std::get<Check>(parsed));

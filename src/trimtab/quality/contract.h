@@ -112,6 +112,7 @@ struct ContractTable {
   std::vector<std::string> key_columns;  // primaryKey properties by position; shown with example rows
   std::vector<Check> checks;
   std::optional<drift::DriftSettings> drift;
+  Severity drift_severity = Severity::kError;
   std::string drift_place;
   std::vector<std::string> not_executed;
 };

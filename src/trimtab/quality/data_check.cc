@@ -86,6 +86,8 @@ class DataCheck {
 
   Result<> ChooseDrift() {
     drift_ = settings_.drift ? settings_.drift : table_.drift;
+    // The severity belongs to the contract's condition; one that the caller gives stops the line.
+    if (!settings_.drift && table_.drift) report_.drift_severity = table_.drift_severity;
     drift_place_ = settings_.drift || !table_.drift ? "drift" : table_.drift_place;
     if (drift_ && settings_.reference.empty()) {
       return InvalidInput(drift_place_, "there is a drift condition and no reference to compare with",
@@ -234,7 +236,12 @@ class DataCheck {
         ++report_.warnings;
       }
     }
-    if (report_.drift) report_.verdict = Worst(report_.verdict, report_.drift->verdict);
+    if (!report_.drift || report_.drift->verdict == Verdict::kPass) return;
+    if (report_.drift_severity == Severity::kError) {
+      report_.verdict = Worst(report_.verdict, report_.drift->verdict);
+    } else {
+      ++report_.warnings;
+    }
   }
 
   Environment environment_;

@@ -44,13 +44,14 @@ struct ColumnStatistics {
 };
 
 struct DataCheckReport {
-  Verdict verdict = Verdict::kPass;  // the worst of the checks with severity error and of the drift
-  int warnings = 0;                  // failed checks of severity warning
+  Verdict verdict = Verdict::kPass;  // the worst of the checks and the drift of severity error
+  int warnings = 0;                  // checks of severity warning that did not pass, and such a drift
   std::int64_t rows = 0;
   std::int64_t failing_rows = 0;    // rows that fail at least one check of severity error
   std::vector<CheckResult> checks;  // in the order of the contract
   std::optional<drift::DriftResult> drift;
-  std::string quarantine_path;            // the file that was written; empty: none, or no row failed
+  Severity drift_severity = Severity::kError;  // of the drift condition, as the contract says
+  std::string quarantine_path;                 // the file that was written; empty: none, or no row failed
   std::vector<std::string> not_executed;  // rules of the contract that this program does not execute, with the reason
   table::Schema schema;                   // of the data, all columns
   std::vector<ColumnStatistics> columns;  // in the order of the schema

@@ -139,6 +139,7 @@ Json ToJson(const DataCheckReport& report) {
           {"failing_rows", report.failing_rows},
           {"checks", std::move(checks)},
           {"drift", report.drift ? ToJson(*report.drift) : Json()},
+          {"drift_severity", SeverityName(report.drift_severity)},
           {"quarantine_path", report.quarantine_path},
           {"not_executed", report.not_executed},
           {"fields", std::move(schema)},
@@ -155,6 +156,11 @@ Result<DataCheckReport> ReadDataCheck(const Json& json, const std::string& place
   reader.Read("failing_rows", report.failing_rows);
   reader.ReadList("checks", [&](JsonReader& each) { report.checks.push_back(ReadCheck(each)); });
   if (reader.Present("drift")) reader.ReadObject("drift", [&](JsonReader& each) { report.drift = ReadDrift(each); });
+  // Evidence of older versions has none: there a drift always stopped the line.
+  if (reader.Present("drift_severity")) {
+    reader.ReadName("drift_severity", report.drift_severity, quality::SeverityName,
+                    {Severity::kError, Severity::kWarning});
+  }
   reader.Read("quarantine_path", report.quarantine_path);
   reader.Read("not_executed", report.not_executed);
   reader.ReadList("fields", [&](JsonReader& each) {

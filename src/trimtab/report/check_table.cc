@@ -51,10 +51,12 @@ std::string Finding(const CheckResult& check, const TextStyle& style) {
   return text + Examples(check, style);
 }
 
-std::string DriftText(const drift::DriftResult& drift, const TextStyle& style) {
-  std::string text = "\n" + Toned("Drift", Tone::kStrong, style) + "  " +
-                     Toned(VerdictLabel(drift.verdict), ToneOf(drift.verdict), style) + "  " +
-                     OneLine(drift.condition) + "\n";
+std::string DriftText(const drift::DriftResult& drift, bool warns, const TextStyle& style) {
+  const bool warning = warns && drift.verdict != Verdict::kPass;
+  std::string text =
+      "\n" + Toned("Drift", Tone::kStrong, style) + "  " +
+      Toned(warning ? "warning" : VerdictLabel(drift.verdict), warning ? Tone::kUnsure : ToneOf(drift.verdict), style) +
+      "  " + OneLine(drift.condition) + "\n";
   if (drift.verdict != Verdict::kPass && !drift.explanation.empty()) {
     text += Wrapped(OneLine(drift.explanation), Columns(style), "  ");
   }
@@ -84,7 +86,7 @@ std::string CheckTable(const CheckSubject& subject, const quality::DataCheckRepo
   const std::vector<const CheckResult*> findings = Findings(report);
   if (!findings.empty()) text += '\n';
   for (const CheckResult* check : findings) text += Finding(*check, style);
-  if (report.drift) text += DriftText(*report.drift, style);
+  if (report.drift) text += DriftText(*report.drift, report.drift_severity == quality::Severity::kWarning, style);
 
   const std::vector<const CheckResult*> passed = PassedChecks(report);
   if (!passed.empty()) {

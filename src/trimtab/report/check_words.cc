@@ -24,6 +24,10 @@ bool StopsTheLine(const CheckResult& check) {
   return check.verdict != Verdict::kPass && check.severity == quality::Severity::kError;
 }
 
+bool DriftStopsTheLine(const DataCheckReport& report) {
+  return report.drift && report.drift->verdict != Verdict::kPass && report.drift_severity == quality::Severity::kError;
+}
+
 std::vector<const CheckResult*> Findings(const DataCheckReport& report) {
   std::vector<const CheckResult*> found;
   for (const CheckResult& check : report.checks) {
@@ -48,7 +52,7 @@ std::string FailedCheckName(const DataCheckReport& report) {
     if (check.verdict == Verdict::kFail) return check.name;
     if (unsure == nullptr) unsure = &check;
   }
-  if (report.drift && report.drift->verdict == Verdict::kFail) {
+  if (DriftStopsTheLine(report) && report.drift->verdict == Verdict::kFail) {
     const drift::ColumnDrift* only = nullptr;
     for (const drift::ColumnDrift& column : report.drift->columns) {
       if (!column.detected) continue;
@@ -58,7 +62,7 @@ std::string FailedCheckName(const DataCheckReport& report) {
     return only == nullptr ? "drift" : "drift." + only->column;
   }
   if (unsure != nullptr) return unsure->name;
-  return report.drift && report.drift->verdict != Verdict::kPass ? "drift" : "";
+  return DriftStopsTheLine(report) ? "drift" : "";
 }
 
 std::string FailedRows(const CheckResult& check) {

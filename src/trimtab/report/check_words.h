@@ -12,6 +12,7 @@ namespace trimtab::report {
 
 // Did not pass and is no mere warning: what stops the line.
 bool StopsTheLine(const quality::CheckResult& check);
+bool DriftStopsTheLine(const quality::DataCheckReport& report);
 
 // Checks that did not pass: errors first, then warnings; each in the order of the contract.
 std::vector<const quality::CheckResult*> Findings(const quality::DataCheckReport& report);

@@ -113,6 +113,7 @@ std::vector<JunitCase> JunitCases(const std::string& class_name, const quality::
   }
   if (report.drift) {
     const Verdict verdict = report.drift->verdict;
+    const bool stops = DriftStopsTheLine(report);
     for (const drift::ColumnDrift& column : report.drift->columns) {
       JunitCase each;
       each.class_name = class_name;
@@ -121,20 +122,25 @@ std::vector<JunitCase> JunitCases(const std::string& class_name, const quality::
       if (!column.unavailable.empty()) {
         each.outcome = JunitCase::Outcome::kSkipped;
         each.message = "not tested: " + column.unavailable;
-      } else if (column.detected && verdict == Verdict::kFail) {
+      } else if (column.detected && stops && verdict == Verdict::kFail) {
         each.outcome = JunitCase::Outcome::kFailed;
         each.message = column.column + " drifted: " + text;
         each.type = "failed";
         each.details = text + "\n";
       } else {
-        each.output = (column.detected ? "drifted, within the condition: " : "not drifted: ") + text;
+        each.output = (!column.detected            ? "not drifted: "
+                       : verdict == Verdict::kFail ? "warning: drifted: "
+                                                   : "drifted, within the condition: ") +
+                      text;
       }
       cases.push_back(std::move(each));
     }
     JunitCase whole;
     whole.class_name = class_name;
     whole.name = "drift";
-    if (verdict != Verdict::kPass) {
+    if (verdict != Verdict::kPass && !stops) {
+      whole.output = "warning: " + report.drift->explanation;
+    } else if (verdict != Verdict::kPass) {
       whole.outcome = JunitCase::Outcome::kFailed;
       whole.message = report.drift->explanation;
       whole.type = verdict == Verdict::kFail ? "failed" : "inconclusive";

@@ -74,7 +74,7 @@ std::string CheckOutcome(const quality::DataCheckReport& report) {
   for (const quality::CheckResult* check : Findings(report)) {
     if (StopsTheLine(*check)) names.push_back(check->name);
   }
-  if (report.drift && report.drift->verdict != Verdict::kPass) {
+  if (DriftStopsTheLine(report)) {
     std::vector<std::string> drifted;
     for (const drift::ColumnDrift& column : report.drift->columns) {
       if (column.detected) drifted.push_back(column.column);
