@@ -115,11 +115,11 @@ Result<Rule> ParseRowCount(const MapReader& map) {
     return map.Wrong("minimum", "`minimum` is larger than `maximum`", "exchange them");
   }
   using Operator = Threshold::Operator;
-  rule.threshold.value = static_cast<double>(minimum ? *minimum : *maximum);
+  // A largest number alone says nothing in favour of a table without rows, unless it is 0.
+  const std::int64_t smallest = minimum.value_or(std::min<std::int64_t>(1, maximum.value_or(1)));
+  rule.threshold.value = static_cast<double>(smallest);
   rule.threshold.upper = static_cast<double>(maximum.value_or(0));
-  rule.threshold.op = minimum && maximum ? Operator::kBetween
-                      : minimum          ? Operator::kGreaterOrEqual
-                                         : Operator::kLessOrEqual;
+  rule.threshold.op = maximum ? Operator::kBetween : Operator::kGreaterOrEqual;
   return Rule(rule);
 }
 

@@ -9,7 +9,7 @@ constexpr std::string_view kThresholds[] = {
     "mustBe",         "mustNotBe",           "mustBeGreaterThan", "mustBeGreaterOrEqualTo",
     "mustBeLessThan", "mustBeLessOrEqualTo", "mustBeBetween",     "mustNotBeBetween"};
 
-constexpr ArgumentFacts kRowCount[] = {{"minimum", "whole number", "fewest rows; 1 when nothing else is said"},
+constexpr ArgumentFacts kRowCount[] = {{"minimum", "whole number", "fewest rows; 1 by default"},
                                        {"maximum", "whole number", "most rows"}};
 constexpr ArgumentFacts kColumns[] = {
     {"columns", "list of columns", "the columns wanted; without it those of the properties"},
@@ -53,8 +53,9 @@ constexpr std::string_view kSkip = "Nulls are skipped (`nulls: pass` or `fail` c
 constexpr std::string_view kFails = "Null fails. NaN is a present value unless said otherwise; it is counted apart.";
 
 constexpr CheckFacts kChecks[] = {
-    {"row_count", false, true, false, false, false, "The table has so many rows; without any rule on it, at least one.",
-     kNoNulls, kRowCount, "{check: row_count, minimum: 1000, maximum: 50000}"},
+    {"row_count", false, true, false, false, false,
+     "The table has so many rows; without a rule of severity error that has a lower end, at least one.", kNoNulls,
+     kRowCount, "{check: row_count, minimum: 1000, maximum: 50000}"},
     {"columns", false, true, false, false, false,
      "The columns are there. Made from the properties by itself; write it to forbid others.", kNoNulls, kColumns,
      "{check: columns, extra: forbid}"},
@@ -189,7 +190,8 @@ Rules of type sql and text, and rules of other engines, are not executed; the re
 None, unless the check says `share: 0.95` (at least that share of the rows checked must pass) or a `mustBe...` operator
 on the number of rows that fail (`unit: rows`, the default) or on their percentage of the rows checked (`unit: percent`).
 `mustBeBetween` includes both ends, as in ODCS' reference implementation. On zero rows a check passes and says so;
-`row_count` asks for at least one row unless the contract says otherwise.
+`row_count` asks for at least one row unless a rule of severity error on the number of rows has a lower end
+(`minimum: 0` allows a table without rows).
 
 ## `type: custom, engine: trimtab`
 )";

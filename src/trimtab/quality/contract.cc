@@ -119,6 +119,16 @@ Severity SeverityOf(const std::optional<std::string>& text) {
   return warning ? Severity::kWarning : Severity::kError;
 }
 
+// Whether the contract itself says how few rows may come, and stops the line at fewer.
+bool RefusesTooFewRows(const Check& check) {
+  using Operator = Threshold::Operator;
+  const auto* rule = std::get_if<RowCountRule>(&check.rule);
+  if (rule == nullptr || check.severity != Severity::kError) return false;
+  const Operator op = rule->threshold.op;
+  return op == Operator::kEqual || op == Operator::kGreater || op == Operator::kGreaterOrEqual ||
+         op == Operator::kBetween;
+}
+
 class TableParser {
  public:
   TableParser(ContractTable& table, const std::string& place) : table_(table), place_(place) {}
@@ -148,9 +158,7 @@ class TableParser {
     context_.column.clear();
     AddPrimaryKey(PlaceOf(place_, node));
     TRIMTAB_RETURN_IF_ERROR(ParseQuality(object));
-    const bool counted = std::any_of(table_.checks.begin(), table_.checks.end(), [](const Check& check) {
-      return std::holds_alternative<RowCountRule>(check.rule);
-    });
+    const bool counted = std::any_of(table_.checks.begin(), table_.checks.end(), RefusesTooFewRows);
     if (!counted) {
       Check rows;
       rows.kind = "row_count";
