@@ -35,14 +35,31 @@ bool IsOfLogicalType(const table::DataType& type, const std::string& logical) {
   if (logical == "date") return type.id == TypeId::kDate;
   if (logical == "timestamp") return type.id == TypeId::kTimestamp;
   if (logical == "time") return type.id == TypeId::kTime;
-  return false;  // object and array: nested columns are refused by the readers
+  return false;  // object and array: see IsNested
 }
 
-std::string ColumnsFinding(const Check& check, const table::Schema& schema) {
-  const std::vector<std::string> names = FieldNames(schema);
+const table::RefusedColumn* FindRefused(std::span<const table::RefusedColumn> refused, const std::string& name) {
+  const auto found = std::find_if(refused.begin(), refused.end(),
+                                  [&](const table::RefusedColumn& column) { return column.name == name; });
+  return found == refused.end() ? nullptr : &*found;
+}
+
+// Whether a column that cannot be read is of the logicalType, as the readers tell its type: "holds list<...>".
+bool IsNested(std::string_view reason, std::string_view logical) {
+  const auto holds = [&](std::string_view type) {
+    return reason.starts_with("holds ") && reason.substr(6).starts_with(type);
+  };
+  if (logical == "array") return holds("list<") || holds("large_list<") || holds("fixed_size_list<");
+  return logical == "object" && (holds("struct<") || holds("map<"));
+}
+
+std::string ColumnsFinding(const Check& check, const table::Schema& schema,
+                           std::span<const table::RefusedColumn> refused) {
+  std::vector<std::string> names = FieldNames(schema);
+  for (const table::RefusedColumn& column : refused) names.push_back(column.name);
   std::string finding;
   for (const std::string& column : check.columns) {
-    if (schema.Find(column)) continue;
+    if (schema.Find(column) || FindRefused(refused, column) != nullptr) continue;
     finding += (finding.empty() ? "" : "; ") + std::string("`") + column + "` is missing";
     if (const auto nearest = NearestName(column, names)) finding += " (the data has `" + *nearest + "`)";
   }
@@ -155,8 +172,9 @@ void JudgeFreshness(const FreshnessRule& rule, const profile::NumberSummary& sum
 }  // namespace
 
 Result<CheckPlan> CheckPlan::Register(const ContractTable& table, profile::Scan& scan,
+                                      std::span<const table::RefusedColumn> refused,
                                       const ValueSetReader& read_values) {
-  CheckPlan plan(table, scan);
+  CheckPlan plan(table, scan, refused);
   for (const Check& check : table.checks) TRIMTAB_RETURN_IF_ERROR(plan.Plan(check, scan, read_values));
   return plan;
 }
@@ -174,11 +192,20 @@ Result<> CheckPlan::PlanOne(Planned& planned, profile::Scan& scan, const ValueSe
   const table::Schema& schema = scan.schema();
   if (std::holds_alternative<RowCountRule>(check.rule)) return {};
   if (std::holds_alternative<ColumnsRule>(check.rule)) {
-    planned.finding = ColumnsFinding(check, schema);
+    planned.finding = ColumnsFinding(check, schema, refused_);
     return {};
   }
   for (const std::string& column : check.columns) {
     const std::optional<std::size_t> field = schema.Find(column);
+    if (const table::RefusedColumn* refused = FindRefused(refused_, column); !field && refused != nullptr) {
+      const auto* type = std::get_if<TypeRule>(&check.rule);
+      if (type != nullptr && IsNested(refused->reason, type->type)) {
+        planned.nested = refused->reason.substr(std::string_view("holds ").size());
+        return {};
+      }
+      planned.impossible = "the column `" + column + "` cannot be read: it " + refused->reason;
+      return {};
+    }
     if (!field) {
       planned.impossible = "the data has no column `" + column + "`";
       return {};
@@ -263,7 +290,7 @@ CheckResult CheckPlan::ResultOf(const Planned& planned, Timestamp as_of) const {
   }
   if (std::holds_alternative<TypeRule>(check.rule)) {
     JudgeSchema(planned.finding, check.columns.front(), result);
-    if (planned.finding.empty()) result.observed = planned.type.ToString();
+    if (planned.finding.empty()) result.observed = planned.nested.empty() ? planned.type.ToString() : planned.nested;
     return result;
   }
   if (const auto* freshness = std::get_if<FreshnessRule>(&check.rule)) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "trimtab/profile/text_lengths.h"
 #include "trimtab/quality/check_result.h"
 #include "trimtab/quality/contract.h"
+#include "trimtab/table/source.h"
 
 namespace trimtab::quality {
 
@@ -31,8 +33,10 @@ using ValueSetReader = std::function<Result<ValueSet>(const ExistsInRule& rule, 
 class CheckPlan {
  public:
   // Registers in the scan what the checks need. A check that the data's columns or types do not allow is kept and fails
-  // with the reason; errors are those of read_values. The table outlives the plan.
-  static Result<CheckPlan> Register(const ContractTable& table, profile::Scan& scan, const ValueSetReader& read_values);
+  // with the reason; errors are those of read_values. Table and `refused` outlive the plan.
+  // `refused` are columns of the data that cannot be read.
+  static Result<CheckPlan> Register(const ContractTable& table, profile::Scan& scan,
+                                    std::span<const table::RefusedColumn> refused, const ValueSetReader& read_values);
 
   // After the scan. One result a check, in order, without examples.
   std::vector<CheckResult> Finish(Timestamp as_of) const;
@@ -52,8 +56,10 @@ class CheckPlan {
     std::shared_ptr<const profile::NumberSummary> summary;
     std::shared_ptr<const profile::TextLengths> lengths;
     table::DataType type;  // of the first column
+    std::string nested;    // the type of one that cannot be read; empty: it can
   };
-  CheckPlan(const ContractTable& table, const profile::Scan& scan) : table_(&table), scan_(&scan) {}
+  CheckPlan(const ContractTable& table, const profile::Scan& scan, std::span<const table::RefusedColumn> refused)
+      : table_(&table), scan_(&scan), refused_(refused) {}
   Result<> Plan(const Check& check, profile::Scan& scan, const ValueSetReader& read_values);
   Result<> PlanOne(Planned& planned, profile::Scan& scan, const ValueSetReader& read_values);
   Result<> PlanRows(Planned& planned, profile::Scan& scan, const ValueSetReader& read_values);
@@ -61,6 +67,7 @@ class CheckPlan {
 
   const ContractTable* table_;
   const profile::Scan* scan_;
+  std::span<const table::RefusedColumn> refused_;
   std::vector<Planned> planned_;
 };
 

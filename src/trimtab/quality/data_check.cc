@@ -49,16 +49,18 @@ class DataCheck {
     TRIMTAB_RETURN_IF_ERROR(ReadContract());
     TRIMTAB_RETURN_IF_ERROR(ChooseDrift());
     TRIMTAB_RETURN_IF_ERROR(GuardInputs());
-    TRIMTAB_ASSIGN_OR_RETURN(report_.schema, SchemaOf(settings_.data));
+    TRIMTAB_ASSIGN_OR_RETURN(table::TableDescription data, Describe(settings_.data));
+    report_.schema = std::move(data.schema);
     profile::Scan scan(report_.schema);
-    TRIMTAB_ASSIGN_OR_RETURN(const CheckPlan plan,
-                             CheckPlan::Register(table_, scan, [&](const ExistsInRule& rule, const std::string& place) {
-                               return ReadValues(rule, place);
-                             }));
+    TRIMTAB_ASSIGN_OR_RETURN(
+        const CheckPlan plan,
+        CheckPlan::Register(table_, scan, data.refused, [&](const ExistsInRule& rule, const std::string& place) {
+          return ReadValues(rule, place);
+        }));
     std::optional<drift::Comparison> comparison;
     if (drift_) {
-      TRIMTAB_ASSIGN_OR_RETURN(table::Schema schema, SchemaOf(settings_.reference));
-      profile::Scan reference(std::move(schema));
+      TRIMTAB_ASSIGN_OR_RETURN(table::TableDescription description, Describe(settings_.reference));
+      profile::Scan reference(std::move(description.schema));
       TRIMTAB_ASSIGN_OR_RETURN(comparison, drift::Comparison::Register(*drift_, drift_place_, reference, scan));
       TRIMTAB_RETURN_IF_ERROR(RunScan(reference, settings_.reference));
     }
@@ -125,10 +127,9 @@ class DataCheck {
     return options;
   }
 
-  Result<table::Schema> SchemaOf(const std::vector<std::string>& paths) {
-    TRIMTAB_ASSIGN_OR_RETURN(const std::unique_ptr<table::Source> source,
-                             table::OpenSource(environment_.files, paths, Options()));
-    return source->schema();
+  // A column that nobody can read does no harm unless a check is about it.
+  Result<table::TableDescription> Describe(const std::vector<std::string>& paths) {
+    return table::DescribeTable(environment_.files, paths, Options());
   }
 
   Result<> RunScan(profile::Scan& scan, const std::vector<std::string>& paths) {
@@ -143,13 +144,13 @@ class DataCheck {
     const std::vector<std::string> paths = {Beside(settings_.contract, rule.file)};
     const std::string source = rule.file + ":" + rule.column;
     if (const auto known = values_.find(source); known != values_.end()) return known->second;
-    Result<table::Schema> schema = SchemaOf(paths);
-    if (!schema.ok()) {
-      Error error = schema.error();
+    Result<table::TableDescription> description = Describe(paths);
+    if (!description.ok()) {
+      Error error = description.error();
       error.place = place + ": " + error.place;
       return error;
     }
-    profile::Scan scan(std::move(*schema));
+    profile::Scan scan(std::move(description->schema));
     ValueSet values;
     values.source = source;
     Result<std::shared_ptr<const profile::DistinctKeys>> keys = scan.Register(profile::DistinctKeys({rule.column}));
@@ -157,6 +158,9 @@ class DataCheck {
       Error error = keys.error();
       error.place = place + ": " + rule.column;
       error.message = paths.front() + " has no such column";
+      for (const table::RefusedColumn& refused : description->refused) {
+        if (refused.name == rule.column) error.message = "cannot be read from " + paths.front() + ": " + refused.reason;
+      }
       return error;
     }
     values.keys = std::move(*keys);
@@ -206,6 +210,7 @@ class DataCheck {
     FailingRowsRequest request;
     request.data = settings_.data;
     request.csv = settings_.csv;
+    for (const table::Field& field : report_.schema.fields) request.columns.push_back(field.name);
     request.quarantine_path = settings_.quarantine_path;
     profile::RowSet failing;
     for (std::size_t i = 0; i < report_.checks.size(); ++i) {

@@ -53,7 +53,7 @@ struct DataCheckReport {
   Severity drift_severity = Severity::kError;  // of the drift condition, as the contract says
   std::string quarantine_path;                 // the file that was written; empty: none, or no row failed
   std::vector<std::string> not_executed;  // rules of the contract that this program does not execute, with the reason
-  table::Schema schema;                   // of the data, all columns
+  table::Schema schema;                   // of the data, all columns that can be read
   std::vector<ColumnStatistics> columns;  // in the order of the schema
   double seconds = 0;                     // wall time of the whole call
 };
@@ -61,11 +61,11 @@ struct DataCheckReport {
 // Errors are about what cannot be judged: files that are missing or damaged, a contract that is wrong, a drift
 // condition without a reference, more memory than allowed. Everything about the data is a CheckResult.
 //
-// Failing rows go to the quarantine in a second pass over the data, with all columns and a column `trimtab_reasons` of
-// the names of the checks that each row fails, joined with "; ". Rows that only fail a check of severity warning go
-// there too; rows that a passing check tolerates do not. When no row fails the file is not written and an old one is
-// removed. kInvalidInput before the scan when the quarantine or the report would replace an input (data, reference,
-// contract, a file of exists_in), or when the file at the quarantine's path is no quarantine.
+// Failing rows go to the quarantine in a second pass over the data, with all columns that can be read and a column
+// `trimtab_reasons` of the names of the checks that each row fails, joined with "; ". Rows that only fail a check of
+// severity warning go there too; rows that a passing check tolerates do not. When no row fails the file is not written
+// and an old one is removed. kInvalidInput before the scan when the quarantine or the report would replace an input
+// (data, reference, contract, a file of exists_in), or when the file at the quarantine's path is no quarantine.
 Result<DataCheckReport> CheckData(Environment environment, const DataCheckSettings& settings);
 
 }  // namespace trimtab::quality

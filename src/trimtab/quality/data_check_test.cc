@@ -8,6 +8,7 @@
 
 #include "trimtab/base/manual_clock.h"
 #include "trimtab/base/memory_files.h"
+#include "trimtab/base/posix_files.h"
 #include "trimtab/base/processes.h"
 #include "trimtab/base/result_matchers.h"
 #include "trimtab/base/seeded_random.h"
@@ -276,6 +277,44 @@ TEST(CheckData, ReplacesOnlyAQuarantine) {
     ASSERT_OK_AND_ASSIGN(const DataCheckReport report, CheckData(machine.environment(), settings));
     EXPECT_EQ(machine.files.Status("old.parquet").ok(), report.verdict == Verdict::kFail);
   }
+}
+
+TEST(CheckData, ColumnsThatCannotBeReadDoNoHarmUnlessAskedFor) {
+  Machine machine;
+  const std::unique_ptr<Files> disk = MakePosixFiles();
+  const std::string path = std::string(TRIMTAB_SOURCE_DIR) + "/src/trimtab/table/testdata/nested.parquet";
+  ASSERT_OK_AND_ASSIGN(const std::string bytes, ReadFile(*disk, path));
+  machine.Write("nested.parquet", bytes);
+  machine.Write("contract.odcs.yaml",
+                "{apiVersion: v3.1.0, kind: DataContract, id: a, version: 1.0.0, status: active, schema: [{name: t, "
+                "properties: [{name: id, logicalTypeOptions: {maximum: 1}}, {name: tags, logicalType: array}, {name: "
+                "point, logicalType: object}, {name: counts, logicalType: array, required: true}]}]}");
+  DataCheckSettings settings;
+  settings.data = {"nested.parquet"};
+  settings.contract = "contract.odcs.yaml";
+  settings.quarantine_path = "quarantine.parquet";
+  ASSERT_OK_AND_ASSIGN(const DataCheckReport report, CheckData(machine.environment(), settings));
+  std::vector<std::string> failed;
+  for (const CheckResult& check : report.checks) {
+    if (check.verdict != Verdict::kPass) failed.push_back(check.name);
+    if (check.name == "counts.not_null") {
+      EXPECT_THAT(check.message, HasSubstr("the column `counts` cannot be read: it holds map<"));
+    }
+    if (check.name == "tags.type") {
+      EXPECT_THAT(check.observed, HasSubstr("list<"));
+    }
+  }
+  EXPECT_THAT(failed, ::testing::ElementsAre("id.range", "counts.type", "counts.not_null"));
+  EXPECT_EQ(report.schema.fields.size(), 2U);
+  const std::string paths[] = {"quarantine.parquet"};
+  ASSERT_OK_AND_ASSIGN(const auto source, table::OpenSource(machine.files, paths, {}));
+  EXPECT_EQ(source->RowCount(), 1);
+  EXPECT_EQ(source->schema().fields.size(), 3U);  // id, carrier and the reasons
+
+  // A reference with such columns is compared by the others.
+  settings.reference = {"nested.parquet"};
+  settings.quarantine_path.clear();
+  EXPECT_OK(CheckData(machine.environment(), settings));
 }
 
 TEST(CheckData, WantsAContractOrAReference) {

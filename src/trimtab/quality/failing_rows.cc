@@ -24,7 +24,7 @@ class FailingRowsReader {
   Result<> Run() {
     table::ReadOptions options;
     options.csv = request_.csv;
-    if (request_.quarantine_path.empty()) options.columns = ShownColumns();
+    options.columns = request_.quarantine_path.empty() ? ShownColumns() : request_.columns;
     TRIMTAB_ASSIGN_OR_RETURN(const std::unique_ptr<table::Source> source,
                              table::OpenSource(files_, request_.data, options));
     if (!request_.quarantine_path.empty()) TRIMTAB_RETURN_IF_ERROR(OpenQuarantine(source->schema()));

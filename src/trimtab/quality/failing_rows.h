@@ -27,7 +27,8 @@ struct FailingRowsRequest {
   std::vector<std::string> data;
   table::CsvOptions csv;
   std::vector<FailedCheck> checks;
-  std::string quarantine_path;  // empty: examples only, and only the columns shown are read
+  std::vector<std::string> columns;  // of the quarantine
+  std::string quarantine_path;       // empty: examples only, and only the columns shown are read
 };
 
 // Fills the examples and writes the quarantine. Holds one batch at a time. kIo when the data no longer has the rows.
