@@ -189,6 +189,7 @@ Rules of type sql and text, and rules of other engines, are not executed; the re
 
 None, unless the check says `share: 0.95` (at least that share of the rows checked must pass) or a `mustBe...` operator
 on the number of rows that fail (`unit: rows`, the default) or on their percentage of the rows checked (`unit: percent`).
+Operator and unit stand in the `implementation` or beside it, not in both.
 `mustBeBetween` includes both ends, as in ODCS' reference implementation. On zero rows a check passes and says so;
 `row_count` asks for at least one row unless a rule of severity error on the number of rows has a lower end
 (`minimum: 0` allows a table without rows).

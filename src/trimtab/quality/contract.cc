@@ -8,6 +8,7 @@
 #include <set>
 
 #include "trimtab/quality/check_parser.h"
+#include "trimtab/quality/check_registry.h"
 #include "trimtab/quality/map_reader.h"
 #include "trimtab/quality/yaml_node.h"
 
@@ -117,6 +118,38 @@ Severity SeverityOf(const std::optional<std::string>& text) {
   const std::string lower = Lower(text.value_or("error"));
   const bool warning = lower == "warning" || lower == "warn" || lower == "info" || lower == "low";
   return warning ? Severity::kWarning : Severity::kError;
+}
+
+const YamlEntry* FindOperator(const YamlNode& node) {
+  for (const YamlEntry& entry : node.entries) {
+    const std::span<const std::string_view> keys = ThresholdKeys();
+    if (std::find(keys.begin(), keys.end(), entry.key.text) != keys.end()) return &entry;
+  }
+  return nullptr;
+}
+
+// The implementation with the mustBe... operator and the unit that stand beside it, where ODCS has them.
+Result<YamlNode> WithOperatorOf(const MapReader& rule, const YamlNode& implementation) {
+  YamlNode arguments = implementation;
+  if (implementation.kind != YamlNode::Kind::kMap) return arguments;
+  const YamlEntry* inside = FindOperator(implementation);
+  const YamlEntry* beside = FindOperator(rule.node());
+  for (const YamlEntry& entry : rule.node().entries) {
+    const std::string& key = entry.key.text;
+    // Without an operator a unit says nothing, and ODCS allows any.
+    const bool unit = key == "unit" && (inside != nullptr || beside != nullptr);
+    const std::span<const std::string_view> keys = ThresholdKeys();
+    if (!unit && std::find(keys.begin(), keys.end(), key) == keys.end()) continue;
+    if ((!unit && inside != nullptr) || arguments.Find(key) != nullptr) {
+      return rule.Wrong(key,
+                        "`" + key + "` beside an `implementation` that has `" + (unit ? key : inside->key.text) + "`",
+                        "keep one of them");
+    }
+    // A number of rows takes no unit, but that of rows is right.
+    if (unit && entry.value.text == "rows") continue;
+    arguments.entries.push_back(entry);
+  }
+  return arguments;
 }
 
 // Whether the contract itself says how few rows may come, and stops the line at fewer.
@@ -309,7 +342,8 @@ class TableParser {
       }
       const YamlNode* implementation = rule.Find("implementation");
       if (implementation == nullptr) return rule.Missing("implementation", "{check: ...}, see docs/checks.md");
-      TRIMTAB_ASSIGN_OR_RETURN(ParsedRule parsed, ParseImplementation(*implementation, context_, place_));
+      TRIMTAB_ASSIGN_OR_RETURN(const YamlNode arguments, WithOperatorOf(rule, *implementation));
+      TRIMTAB_ASSIGN_OR_RETURN(ParsedRule parsed, ParseImplementation(arguments, context_, place_));
       if (auto* settings = std::get_if<drift::DriftSettings>(&parsed)) {
         if (table_.drift)
           return InvalidInput(place, "a second drift condition", "keep one; the first stands at " + table_.drift_place);
