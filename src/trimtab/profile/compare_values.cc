@@ -89,7 +89,7 @@ Result<> CompareValues::BindConstant(const table::DataType& left) {
     TRIMTAB_ASSIGN_OR_RETURN(point_, IntegerLiteral(*constant_, left, left_));
   } else if (HasNumbers(left)) {
     domain_ = Domain::kDoubles;
-    TRIMTAB_ASSIGN_OR_RETURN(number_, NumberLiteral(*constant_, left_));
+    TRIMTAB_ASSIGN_OR_RETURN(number_, ColumnNumber(*constant_, left, left_));
   } else {
     return InvalidInput(left_, "is " + left.ToString() + " and cannot be compared");
   }

@@ -124,6 +124,13 @@ Result<double> NumberLiteral(const Literal& literal, const std::string& place) {
   return NotA(literal, place, "a number");
 }
 
+Result<double> ColumnNumber(const Literal& literal, const table::DataType& type, const std::string& place) {
+  TRIMTAB_ASSIGN_OR_RETURN(const double number, NumberLiteral(literal, place));
+  // What no float32 can hold stays as it is; it lies beyond all of them but infinity.
+  if (type.id != table::TypeId::kFloat32 || std::abs(number) > double{std::numeric_limits<float>::max()}) return number;
+  return double{static_cast<float>(number)};
+}
+
 std::string LiteralList(std::span<const Literal> literals, std::size_t limit) {
   std::string text = "[";
   for (std::size_t i = 0; i < literals.size(); ++i) {

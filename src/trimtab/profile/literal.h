@@ -33,6 +33,9 @@ Result<IntegerPoint> IntegerLiteral(const Literal& literal, const table::DataTyp
 // constant that can be compared.
 Result<double> NumberLiteral(const Literal& literal, const std::string& place);
 
+// The same as values of the type have it: rounded to float32 for float32, whose 0.1 is larger than the double.
+Result<double> ColumnNumber(const Literal& literal, const table::DataType& type, const std::string& place);
+
 // A decimal number such as "-1.5e3", whole text; nothing otherwise. "inf", "-inf" and ".inf" (YAML) are numbers.
 std::optional<double> ParseNumber(std::string_view text);
 

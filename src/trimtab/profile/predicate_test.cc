@@ -79,6 +79,25 @@ TEST(InRange, NanIsOutside) {
               ElementsAre(0, 1, 3));
 }
 
+TEST(InRange, Float32EndsAreRoundedAsTheValues) {
+  const float infinity = std::numeric_limits<float>::infinity();
+  const auto column = FixedColumn<float>(TypeOf(TypeId::kFloat32), {0.1F, std::nextafter(0.1F, 1.0F), 0.3F, infinity});
+  // As doubles 0.1F is above 0.1 and 0.3F is above 0.3.
+  EXPECT_THAT(Judge(Range(RangeEnd{{"0.1"}}, RangeEnd{{"0.3"}}), NullRule::kSkip, {column.get()}).failed,
+              ElementsAre(3));
+  EXPECT_THAT(Judge(Range(RangeEnd{{"0.1"}, true}, std::nullopt), NullRule::kSkip, {column.get()}).failed,
+              ElementsAre(0));
+  EXPECT_THAT(Judge(Range(std::nullopt, RangeEnd{{"0.3"}, true}), NullRule::kSkip, {column.get()}).failed,
+              ElementsAre(2, 3));
+  EXPECT_THAT(Judge(Range(std::nullopt, RangeEnd{{"1e300"}}), NullRule::kSkip, {column.get()}).failed, ElementsAre(3));
+  const auto compare = [&](CompareOperator op, const char* value) {
+    return Judge(std::make_shared<CompareValues>("x", op, Literal{value}), NullRule::kSkip, {column.get()}).failed;
+  };
+  EXPECT_THAT(compare(CompareOperator::kEqual, "0.1"), ElementsAre(1, 2, 3));
+  EXPECT_THAT(compare(CompareOperator::kLessOrEqual, "0.3"), ElementsAre(3));
+  EXPECT_THAT(compare(CompareOperator::kGreater, "0.1"), ElementsAre(0));
+}
+
 TEST(InRange, DatesAndTimestamps) {
   const auto dates = FixedColumn<std::int32_t>(TypeOf(TypeId::kDate), {15706, 15707});  // 2013-01-01 and -02
   EXPECT_THAT(Judge(Range(RangeEnd{{"2013-01-02"}}, std::nullopt), NullRule::kSkip, {dates.get()}).failed,

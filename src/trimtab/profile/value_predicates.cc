@@ -109,14 +109,15 @@ Result<> InRange::Bind(std::span<const table::DataType> types) {
   }
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (minimum_) {
-    TRIMTAB_ASSIGN_OR_RETURN(lower_, NumberLiteral(minimum_->value, column()));
-    // The next double up or down turns an open end into a closed one; beyond the largest there is only infinity.
+    TRIMTAB_ASSIGN_OR_RETURN(lower_, ColumnNumber(minimum_->value, type, column()));
+    // The next double up or down turns an open end into a closed one; beyond the largest there is only infinity. For
+    // float32 it does too: no float32 lies between one and the next double.
     if (minimum_->exclusive && lower_ == kInfinity) upper_ = -kInfinity;
     if (minimum_->exclusive) lower_ = std::nextafter(lower_, kInfinity);
   }
   if (maximum_) {
     double end = 0;
-    TRIMTAB_ASSIGN_OR_RETURN(end, NumberLiteral(maximum_->value, column()));
+    TRIMTAB_ASSIGN_OR_RETURN(end, ColumnNumber(maximum_->value, type, column()));
     if (maximum_->exclusive && end == -kInfinity) lower_ = kInfinity;
     upper_ = std::min(upper_, maximum_->exclusive ? std::nextafter(end, -kInfinity) : end);
   }
@@ -178,10 +179,10 @@ Result<> InSet::Bind(std::span<const table::DataType> types) {
       if (!point.ok()) return point.error();
       if (point->exact) integers_.push_back(point->floor);
     } else if (HasNumbers(type_)) {
-      const Result<double> number = NumberLiteral(value, column());
+      const Result<double> number = ColumnNumber(value, type_, column());
       if (!number.ok() && inverted_) continue;
       if (!number.ok()) return number.error();
-      numbers_.push_back(type_.id == TypeId::kFloat32 ? static_cast<double>(static_cast<float>(*number)) : *number);
+      numbers_.push_back(*number);
     }
   }
   std::sort(integers_.begin(), integers_.end());
