@@ -275,7 +275,7 @@ CheckResult CheckPlan::ResultOf(const Planned& planned, Timestamp as_of) const {
   result.expected = ExpectedText(check);
   if (!planned.impossible.empty()) {
     result.verdict = Verdict::kFail;
-    result.observed = "not evaluated";
+    result.observed = kNotEvaluated;
     result.message = "cannot be evaluated: " + planned.impossible;
     return result;
   }

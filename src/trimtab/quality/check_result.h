@@ -22,6 +22,9 @@ struct ExampleRow {
   std::vector<std::pair<std::string, std::string>> values;  // key columns and the check's columns, with their text
 };
 
+// `observed` of a check that the data's columns or types do not allow; `message` has the reason.
+inline constexpr std::string_view kNotEvaluated = "not evaluated";
+
 struct CheckResult {
   std::string name;    // unique in the report: "distance.range", "rows.row_count", "flight_key.unique"
   std::string kind;    // as in docs/checks.md

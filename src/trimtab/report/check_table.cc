@@ -48,6 +48,7 @@ std::string Finding(const CheckResult& check, const TextStyle& style) {
   if (check.expected.empty() && check.observed.empty()) line("", check.message);
   line("expected  ", check.expected);
   line("observed  ", check.observed);
+  if (check.observed == quality::kNotEvaluated) line("reason    ", check.message);
   return text + Examples(check, style);
 }
 

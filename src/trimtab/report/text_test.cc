@@ -145,6 +145,25 @@ TEST(CheckWords, WarningsDoNotStopTheLine) {
   EXPECT_THAT(CheckOutcome(report), testing::HasSubstr("1 warning in 7 checks"));
 }
 
+TEST(CheckWords, ADriftThatWarnsDoesNotStopTheLine) {
+  quality::DataCheckReport report = PassedCheck();
+  report.drift->verdict = Verdict::kFail;
+  report.drift->columns[0].detected = true;
+  report.drift_severity = quality::Severity::kWarning;
+  report.warnings = 1;
+  EXPECT_EQ(FailedCheckName(report), "");
+  EXPECT_THAT(CheckOutcome(report), testing::HasSubstr("1 warning in 7 checks"));
+  EXPECT_THAT(CheckJunit({}, report), testing::Not(testing::HasSubstr("<failure")));
+}
+
+TEST(CheckTable, TellsWhyACheckWasNotEvaluated) {
+  quality::DataCheckReport report = PassedCheck();
+  report.checks[0].verdict = Verdict::kFail;
+  report.checks[0].observed = quality::kNotEvaluated;
+  report.checks[0].message = "cannot be evaluated: the data has no column `delay`";
+  EXPECT_THAT(CheckTable({}, report, {}), testing::HasSubstr("the data has no column `delay`"));
+}
+
 TEST(CheckWords, PicturesPutDriftPastTheMark) {
   drift::ColumnDrift column;
   column.threshold = 0.1;
