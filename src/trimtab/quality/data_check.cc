@@ -223,7 +223,8 @@ class DataCheck {
     report_.failing_rows = failing.Count();
     if (!request.checks.empty()) {
       report_.quarantine_path = settings_.quarantine_path;
-      return ReadFailingRows(environment_.files, request);
+      TRIMTAB_ASSIGN_OR_RETURN(report_.quarantined_rows, ReadFailingRows(environment_.files, request));
+      return {};
     }
     if (settings_.quarantine_path.empty()) return {};
     // An older quarantine would be taken for the result of this check. GuardInputs saw that it is one.

@@ -52,6 +52,7 @@ struct DataCheckReport {
   std::optional<drift::DriftResult> drift;
   Severity drift_severity = Severity::kError;  // of the drift condition, as the contract says
   std::string quarantine_path;                 // the file that was written; empty: none, or no row failed
+  std::int64_t quarantined_rows = 0;      // rows in it: those that fail only a check of severity warning are there too
   std::vector<std::string> not_executed;  // rules of the contract that this program does not execute, with the reason
   table::Schema schema;                   // of the data, all columns that can be read
   std::vector<ColumnStatistics> columns;  // in the order of the schema

@@ -110,6 +110,7 @@ void ExpectQuarantine(const YamlNode& wanted, const DataCheckReport& report, Mac
     }
   }
   ExpectNumber(wanted, "rows", static_cast<std::int64_t>(reasons.size()));
+  EXPECT_EQ(report.quarantined_rows, static_cast<std::int64_t>(reasons.size()));
   if (const YamlNode* texts = wanted.Find("reasons")) {
     std::vector<std::string> expected;
     for (const YamlNode& text : texts->items) expected.push_back(text.text);

@@ -21,7 +21,7 @@ class FailingRowsReader {
     }
   }
 
-  Result<> Run() {
+  Result<std::int64_t> Run() {
     table::ReadOptions options;
     options.csv = request_.csv;
     options.columns = request_.quarantine_path.empty() ? ShownColumns() : request_.columns;
@@ -39,7 +39,8 @@ class FailingRowsReader {
       if (writer_) TRIMTAB_RETURN_IF_ERROR(Quarantine(*batch));
       rows = batch->first_row + batch->rows;
     }
-    return writer_ ? writer_->Close() : Result<>();
+    if (writer_) TRIMTAB_RETURN_IF_ERROR(writer_->Close());
+    return written_;
   }
 
  private:
@@ -107,8 +108,8 @@ class FailingRowsReader {
 
 }  // namespace
 
-Result<> ReadFailingRows(Files& files, FailingRowsRequest& request) {
-  if (request.checks.empty()) return {};
+Result<std::int64_t> ReadFailingRows(Files& files, FailingRowsRequest& request) {
+  if (request.checks.empty()) return 0;
   return FailingRowsReader(files, request).Run();
 }
 

@@ -141,6 +141,7 @@ Json ToJson(const DataCheckReport& report) {
           {"drift", report.drift ? ToJson(*report.drift) : Json()},
           {"drift_severity", SeverityName(report.drift_severity)},
           {"quarantine_path", report.quarantine_path},
+          {"quarantined_rows", report.quarantined_rows},
           {"not_executed", report.not_executed},
           {"fields", std::move(schema)},
           {"columns", std::move(columns)},
@@ -162,6 +163,8 @@ Result<DataCheckReport> ReadDataCheck(const Json& json, const std::string& place
                     {Severity::kError, Severity::kWarning});
   }
   reader.Read("quarantine_path", report.quarantine_path);
+  report.quarantined_rows = report.failing_rows;  // what evidence of older versions told
+  if (reader.Present("quarantined_rows")) reader.Read("quarantined_rows", report.quarantined_rows);
   reader.Read("not_executed", report.not_executed);
   reader.ReadList("fields", [&](JsonReader& each) {
     table::Field field;

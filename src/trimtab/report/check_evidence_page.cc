@@ -141,7 +141,7 @@ void DrawColumns(MarkupWriter& page, const quality::DataCheckReport& report) {
 void DrawCheck(MarkupWriter& page, const quality::DataCheckReport& report) {
   for (const CheckResult* check : Findings(report)) DrawFinding(page, *check);
   if (!report.quarantine_path.empty()) {
-    page.Open("p").Text(FormatCount(report.failing_rows, "failing row") + " in ");
+    page.Open("p").Text(FormatCount(report.quarantined_rows, "failing row") + " in ");
     page.Element("code", {}, report.quarantine_path).Close();
   }
   if (report.drift) DrawDrift(page, *report.drift);

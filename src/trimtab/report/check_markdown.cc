@@ -65,8 +65,8 @@ std::string CheckFindingsMarkdown(const quality::DataCheckReport& report) {
             " passed</summary>\n\n" + MarkdownTable({"check", "expected", "observed"}, "lll", rows) + "\n</details>\n";
   }
   if (!report.quarantine_path.empty()) {
-    text +=
-        "\n" + FormatCount(report.failing_rows, "failing row") + " in " + MarkdownCode(report.quarantine_path) + "\n";
+    text += "\n" + FormatCount(report.quarantined_rows, "failing row") + " in " + MarkdownCode(report.quarantine_path) +
+            "\n";
   }
   return text;
 }

@@ -102,7 +102,8 @@ std::string CheckTable(const CheckSubject& subject, const quality::DataCheckRepo
     for (const std::string& rule : report.not_executed) text += Wrapped(OneLine(rule), Columns(style), "  ");
   }
   if (!report.quarantine_path.empty()) {
-    text += "\n" + FormatCount(report.failing_rows, "failing row") + " in " + OneLine(report.quarantine_path) + "\n";
+    text +=
+        "\n" + FormatCount(report.quarantined_rows, "failing row") + " in " + OneLine(report.quarantine_path) + "\n";
   }
   return text;
 }

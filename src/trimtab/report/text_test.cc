@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "trimtab/report/check_report.h"
 #include "trimtab/report/check_words.h"
 #include "trimtab/report/example_reports.h"
 #include "trimtab/report/markdown.h"
