@@ -183,7 +183,8 @@ quality:
     implementation: {check: allowed, values: [AA, UA], share: 0.99}
 ```
 
-Rules of type sql and text, and rules of other engines, are not executed; the report lists them.
+Rules of type sql and text, rules of other engines, `slaProperties` and `relationships` are not executed; the report
+lists them.
 
 ## How many rows may fail
 

@@ -35,7 +35,6 @@ const std::vector<std::string> kRootKeys = {"apiVersion",
                                             "roles",
                                             "dataProduct",
                                             "description",
-                                            "quality",
                                             "slaDefaultElement",
                                             "slaProperties",
                                             "authoritativeDefinitions",
@@ -191,6 +190,7 @@ class TableParser {
     context_.column.clear();
     AddPrimaryKey(PlaceOf(place_, node));
     TRIMTAB_RETURN_IF_ERROR(ParseQuality(object));
+    ListRelationships(object, table_.name);
     const bool counted = std::any_of(table_.checks.begin(), table_.checks.end(), RefusesTooFewRows);
     if (!counted) {
       Check rows;
@@ -262,7 +262,14 @@ class TableParser {
         NotExecuted(property.PlaceOfKey(nested), context_.column + "." + nested + ": nested columns are not checked");
       }
     }
+    ListRelationships(property, context_.column);
     return ParseQuality(property);
+  }
+
+  void ListRelationships(const MapReader& owner, const std::string& name) {
+    if (owner.Find("relationships") == nullptr) return;
+    NotExecuted(owner.PlaceOfKey("relationships"),
+                name + ": `relationships` are not checked; write an `exists_in` for a foreign key");
   }
 
   Result<> ParseTypeOptions(const YamlNode& node) {
@@ -493,6 +500,10 @@ Result<Contract> ParseContract(std::string_view text, const std::string& place) 
   for (const YamlNode& object : schema->items) {
     ContractTable table;
     TRIMTAB_RETURN_IF_ERROR(TableParser(table, place).Parse(object));
+    if (root.Find("slaProperties") != nullptr) {
+      table.not_executed.push_back("`slaProperties` are not checked; write a `freshness` for the age of the data (" +
+                                   root.PlaceOfKey("slaProperties") + ")");
+    }
     contract.tables.push_back(std::move(table));
   }
   return contract;
