@@ -1,4 +1,5 @@
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "trimtab/benchmark/benchmark.h"
@@ -9,7 +10,8 @@ namespace trimtab::pipeline {
 
 namespace {
 
-Result<benchmark::BenchmarkResult> Measure(const RunContext& context, const Stage& stage) {
+Result<benchmark::BenchmarkResult> Measure(const RunContext& context, const Stage& stage,
+                                           std::string& baseline_digest) {
   benchmark::BenchmarkData data;
   data.paths = context.ResolveAll(stage.data);
   data.features = stage.features;
@@ -17,7 +19,10 @@ Result<benchmark::BenchmarkResult> Measure(const RunContext& context, const Stag
 
   TRIMTAB_ASSIGN_OR_RETURN(const JudgedModels models, LoadJudgedModels(context, stage));
   std::optional<benchmark::BenchmarkModel> champion;
-  if (models.champion) champion = benchmark::BenchmarkModel{models.champion->bytes, models.champion->place};
+  if (models.champion) {
+    champion = benchmark::BenchmarkModel{models.champion->bytes, models.champion->place};
+    baseline_digest = models.champion->digest;
+  }
   return benchmark::RunBenchmark(context.environment, stage.benchmark, data,
                                  {models.challenger.bytes, models.challenger.place}, champion);
 }
@@ -26,7 +31,7 @@ Result<benchmark::BenchmarkResult> Measure(const RunContext& context, const Stag
 
 StageOutcome RunBenchmarkStage(const RunContext& context, const Stage& stage) {
   StageOutcome outcome;
-  Result<benchmark::BenchmarkResult> result = Measure(context, stage);
+  Result<benchmark::BenchmarkResult> result = Measure(context, stage, outcome.report.baseline_digest);
   if (!result.ok()) {
     FailStage(result.error(), outcome);
     return outcome;

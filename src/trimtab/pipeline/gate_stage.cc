@@ -1,4 +1,5 @@
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "trimtab/base/digest.h"
@@ -10,7 +11,7 @@ namespace trimtab::pipeline {
 
 namespace {
 
-Result<evaluate::GateResult> Judge(const RunContext& context, const Stage& stage) {
+Result<evaluate::GateResult> Judge(const RunContext& context, const Stage& stage, std::string& baseline_digest) {
   const std::string place = context.file.path + ": stages." + stage.name;
   evaluate::GateSettings settings = stage.gate;
   if (!stage.baseline_rule.empty()) {
@@ -25,7 +26,10 @@ Result<evaluate::GateResult> Judge(const RunContext& context, const Stage& stage
 
   TRIMTAB_ASSIGN_OR_RETURN(const JudgedModels models, LoadJudgedModels(context, stage));
   std::optional<evaluate::ModelBytes> champion;
-  if (models.champion) champion = evaluate::ModelBytes{models.champion->bytes, models.champion->place};
+  if (models.champion) {
+    champion = evaluate::ModelBytes{models.champion->bytes, models.champion->place};
+    baseline_digest = models.champion->digest;
+  }
   return evaluate::RunGate(context.environment.files, settings, input,
                            {models.challenger.bytes, models.challenger.place}, champion);
 }
@@ -34,7 +38,7 @@ Result<evaluate::GateResult> Judge(const RunContext& context, const Stage& stage
 
 StageOutcome RunGateStage(const RunContext& context, const Stage& stage) {
   StageOutcome outcome;
-  Result<evaluate::GateResult> result = Judge(context, stage);
+  Result<evaluate::GateResult> result = Judge(context, stage, outcome.report.baseline_digest);
   if (!result.ok()) {
     FailStage(result.error(), outcome);
     return outcome;

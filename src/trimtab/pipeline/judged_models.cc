@@ -11,12 +11,12 @@ Result<JudgedModels> LoadJudgedModels(const RunContext& context, const Stage& st
   JudgedModels models;
   models.challenger.place = context.Resolve(stage.model);
   TRIMTAB_ASSIGN_OR_RETURN(models.challenger.bytes, ReadFile(context.environment.files, models.challenger.place));
-  const std::string digest = Sha256Of(models.challenger.bytes).ToHex();
+  models.challenger.digest = Sha256Of(models.challenger.bytes).ToHex();
 
   std::optional<registry::Version> baseline;
   {
     TRIMTAB_ASSIGN_OR_RETURN(store::Transaction transaction, context.project.database->BeginRead());
-    TRIMTAB_ASSIGN_OR_RETURN(baseline, FindBaseline(transaction, stage, digest));
+    TRIMTAB_ASSIGN_OR_RETURN(baseline, FindBaseline(transaction, stage, models.challenger.digest));
   }
   if (!baseline) return models;
   JudgedModel champion;
@@ -27,6 +27,7 @@ Result<JudgedModels> LoadJudgedModels(const RunContext& context, const Stage& st
                  "restore .trimtab/objects from a backup, or move the alias with `trimtab rollback`"};
   }
   champion.bytes = std::move(*bytes);
+  champion.digest = baseline->object.digest;
   models.champion = std::move(champion);
   return models;
 }

@@ -12,7 +12,8 @@ namespace trimtab::pipeline {
 
 struct JudgedModel {
   std::string bytes;
-  std::string place;  // "model.onnx", "flights-delay version 3"
+  std::string place;   // "model.onnx", "flights-delay version 3"
+  std::string digest;  // SHA-256 of the bytes
 };
 
 struct JudgedModels {

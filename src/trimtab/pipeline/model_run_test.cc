@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <utility>
+
 #include "trimtab/base/posix_environment.h"
 #include "trimtab/base/result_matchers.h"
 #include "trimtab/base/temporary_directory.h"
@@ -82,11 +85,12 @@ class ModelRunTest : public ::testing::Test {
   void Write(const std::string& name, std::string_view text) {
     ASSERT_OK(WriteFileAtomically(*machine_.files, folder_.File(name), text));
   }
-  void UseModel(const std::string& name) {
+  // `more`: fields of the protobuf message that make other bytes of the same model.
+  void UseModel(const std::string& name, const std::string& more = "") {
     const Result<std::string> bytes =
         ReadFile(*machine_.files, std::string(TRIMTAB_SOURCE_DIR) + "/src/trimtab/model/testdata/" + name + ".onnx");
     ASSERT_OK(bytes);
-    Write("model.onnx.in", *bytes);
+    Write("model.onnx.in", *bytes + more);
   }
   // The model says about `delay > 15`; broken: the label says the contrary.
   void WriteHoldout(int rows, bool broken, const std::string& more = "") {
@@ -254,6 +258,43 @@ TEST_F(ModelRunTest, ANewModelIsComparedAndARollbackHoldsUntilSomebodySaysOtherw
   EXPECT_EQ(fourth.exit_code, 0) << fourth.headline;
   EXPECT_EQ(Registered().aliases.at("champion"), 2);
   EXPECT_THAT(Registered().versions, SizeIs(2));
+}
+
+// Rolls back at the last moment before the model is registered.
+class RollbackBeforeRegistration : public RunObserver {
+ public:
+  explicit RollbackBeforeRegistration(std::function<void()> roll_back) : roll_back_(std::move(roll_back)) {}
+  void StageStarted(const std::string& stage, const std::string&) override {
+    if (stage == "register") std::exchange(roll_back_, [] {})();
+  }
+
+ private:
+  std::function<void()> roll_back_;
+};
+
+TEST_F(ModelRunTest, AVerdictAgainstAChampionThatMovedRegistersNothing) {
+  Run();
+  UseModel("matrix_unnamed");
+  Run();
+  ASSERT_EQ(Registered().aliases.at("champion"), 2);
+
+  UseModel("matrix",
+           "\x12\x05"
+           "third");  // producer_name
+  RollbackBeforeRegistration rollback([this] { RollBack(); });
+  settings_.observer = &rollback;
+  const report::RunReport moved = Run();
+  EXPECT_EQ(moved.exit_code, 1);
+  EXPECT_EQ(StageOf(moved, "gate").state, report::StageState::kPassed);
+  EXPECT_THAT(StageOf(moved, "register").error,
+              AllOf(HasSubstr("champion of delays moved since it was judged"), HasSubstr("run again")));
+  EXPECT_EQ(Registered().aliases.at("champion"), 1);
+  EXPECT_THAT(Registered().versions, SizeIs(2));
+
+  const report::RunReport again = Run();
+  EXPECT_EQ(again.exit_code, 0) << again.headline;
+  EXPECT_EQ(StageOf(again, "gate").attempts, 1) << "the champion is part of its key";
+  EXPECT_EQ(Registered().aliases.at("champion"), 3);
 }
 
 TEST_F(ModelRunTest, AFileThatIsNoModelIsNamed) {

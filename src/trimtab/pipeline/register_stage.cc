@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "trimtab/base/clock.h"
 #include "trimtab/base/json.h"
+#include "trimtab/pipeline/baseline.h"
 #include "trimtab/pipeline/run_context.h"
 #include "trimtab/registry/registry.h"
 #include "trimtab/report/evidence_json.h"
@@ -12,12 +15,41 @@ namespace trimtab::pipeline {
 
 namespace {
 
+// What a gate or benchmark of this run compared the model with; empty: nothing.
+struct JudgedBaseline {
+  std::string stage;
+  std::string digest;
+};
+
+// What the stage is to register, with the verdicts on it.
+struct Candidate {
+  store::StoredObject object;
+  std::string evidence;
+  std::vector<JudgedBaseline> baselines;
+};
+
 std::string JudgedDigest(const report::StageReport& stage, const std::string& model_path) {
   if (!stage.gate && !stage.benchmark) return "";
   for (const report::ArtifactReport& artifact : stage.artifacts) {
     if (artifact.role == report::ArtifactReport::Role::kModel && artifact.path == model_path) return artifact.digest;
   }
   return "";
+}
+
+// A verdict holds against the champion that it was reached with, and a rollback waits for no run: the stages that
+// judged are asked again for their baseline in the transaction that moves the alias.
+Result<> RefuseMovedBaselines(store::Transaction& transaction, const RunContext& context,
+                              const std::vector<JudgedBaseline>& baselines, const std::string& digest) {
+  for (const JudgedBaseline& judged : baselines) {
+    const auto stage = std::find_if(context.file.stages.begin(), context.file.stages.end(),
+                                    [&](const Stage& other) { return other.name == judged.stage; });
+    if (stage == context.file.stages.end()) return Internal("stage " + judged.stage, "is not in the pipeline file");
+    TRIMTAB_ASSIGN_OR_RETURN(const std::optional<registry::Version> now, FindBaseline(transaction, *stage, digest));
+    if ((now ? now->object.digest : "") == judged.digest) continue;
+    return Error{ErrorCode::kFailed, "stage " + judged.stage,
+                 stage->alias + " of " + stage->model_name + " moved since it was judged", "run again"};
+  }
+  return {};
 }
 
 // The verdicts on this very model, by stage. kFailed when a stage of this run judged other bytes under its path.
@@ -36,6 +68,7 @@ Result<Json> EvidenceFor(const std::string& path, const std::string& digest,
     if (!stage.reused_from.empty()) entry["reused_from"] = stage.reused_from;
     if (stage.gate) entry["gate"] = report::ToJson(*stage.gate);
     if (stage.benchmark) entry["benchmark"] = report::ToJson(*stage.benchmark);
+    if (!stage.baseline_digest.empty()) entry["baseline_digest"] = stage.baseline_digest;
     evidence[stage.name] = std::move(entry);
   }
   return evidence;
@@ -54,12 +87,14 @@ Result<> RefuseRolledBack(store::Transaction& transaction, const Stage& stage, s
 }
 
 Result<> Register(store::Transaction& transaction, const RunContext& context, const Stage& stage,
-                  const store::StoredObject& object, const std::string& evidence, report::StageReport& report) {
+                  const Candidate& candidate, report::StageReport& report) {
+  const store::StoredObject& object = candidate.object;
+  TRIMTAB_RETURN_IF_ERROR(RefuseMovedBaselines(transaction, context, candidate.baselines, object.digest));
   const registry::Signature signature{context.settings.user, "stage " + stage.name + " of run " + context.run_id,
                                       context.environment.clock.Now()};
   TRIMTAB_ASSIGN_OR_RETURN(
       const registry::Registration registration,
-      registry::RegisterVersion(transaction, stage.model_name, object, evidence, context.run_id, signature));
+      registry::RegisterVersion(transaction, stage.model_name, object, candidate.evidence, context.run_id, signature));
   report::RegistrationReport result;
   result.model = stage.model_name;
   result.version = registration.version;
@@ -82,7 +117,7 @@ Result<> Register(store::Transaction& transaction, const RunContext& context, co
 StageOutcome RunRegisterStage(const RunContext& context, const Stage& stage,
                               const std::vector<report::StageReport>& before) {
   StageOutcome outcome;
-  const auto prepare = [&]() -> Result<std::pair<store::StoredObject, std::string>> {
+  const auto prepare = [&]() -> Result<Candidate> {
     TRIMTAB_RETURN_IF_ERROR(registry::CheckModelName(stage.model_name));
     if (!stage.alias.empty()) TRIMTAB_RETURN_IF_ERROR(registry::CheckAliasName(stage.alias));
     TRIMTAB_ASSIGN_OR_RETURN(const store::StoredObject object,
@@ -91,17 +126,20 @@ StageOutcome RunRegisterStage(const RunContext& context, const Stage& stage,
       return InvalidInput(context.Resolve(stage.model), "is a folder", "a model is one file");
     }
     TRIMTAB_ASSIGN_OR_RETURN(const Json evidence, EvidenceFor(stage.model, object.digest, before));
-    return std::pair(object, WriteJson(evidence));
+    Candidate candidate{object, WriteJson(evidence), {}};
+    for (const report::StageReport& judge : before)
+      if (evidence.contains(judge.name)) candidate.baselines.push_back({judge.name, judge.baseline_digest});
+    return candidate;
   };
-  Result<std::pair<store::StoredObject, std::string>> prepared = prepare();
+  Result<Candidate> prepared = prepare();
   if (!prepared.ok()) {
     FailStage(prepared.error(), outcome);
     return outcome;
   }
   outcome.report.state = report::StageState::kPassed;
-  outcome.commit = [&context, &stage, object = prepared->first, evidence = std::move(prepared->second)](
-                       store::Transaction& transaction, report::StageReport& report) {
-    return Register(transaction, context, stage, object, evidence, report);
+  outcome.commit = [&context, &stage, candidate = std::move(*prepared)](store::Transaction& transaction,
+                                                                        report::StageReport& report) {
+    return Register(transaction, context, stage, candidate, report);
   };
   return outcome;
 }

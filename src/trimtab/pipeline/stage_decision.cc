@@ -93,6 +93,7 @@ Result<StageDecision> DecideStage(const DecisionTools& tools, const Stage& stage
   for (const std::string& list : records.module_lists) {
     StageDecision decision;
     decision.modules = ReadModules(list);
+    decision.champion = records.champion;
     TRIMTAB_ASSIGN_OR_RETURN(decision.key, tools.keys.Make(stage, {records.champion, decision.modules, expected}));
     if (!first.has_value()) first = decision;
     if (force || stage.always_run || decision.key.depends_on_time || !records.registered) break;

@@ -25,6 +25,7 @@ struct StageDecision {
   std::string reason;
   StageKey key;                           // of the entry when reused; else with the modules of the latest run
   std::vector<std::string> modules;       // that the key holds
+  std::optional<std::string> champion;    // that the key holds
   track::CachedStage entry;               // when reused
   std::vector<OutputComparison> outputs;  // when reused: what RestoreOutputs must be given
 };

@@ -196,6 +196,7 @@ Result<bool> StageRunner::Reuse(const Stage& stage, StageDecision& decision, rep
   report.state = StageState::kReused;
   report.reason = decision.reason;
   report.reused_from = decision.entry.run_id;
+  report.baseline_digest = decision.champion.value_or("");
   return true;
 }
 
@@ -233,6 +234,8 @@ Result<std::optional<track::CachedStage>> StageRunner::Keep(const Stage& stage, 
     changed = final_key.error().ToString();
   } else if (!final_key->key) {
     changed = Joined(final_key->changed) + " while it ran";
+  } else if (outcome.report.baseline_digest != decision.champion.value_or("")) {
+    changed = "the champion was another for a while as it ran";  // and came back: the key alone would not tell
   }
   if (!changed.empty()) {
     // A command may touch its own folders; a verdict on bytes that changed under it is worth nothing.

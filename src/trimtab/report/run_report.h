@@ -66,6 +66,7 @@ struct StageReport {
   std::string log_path;                 // whole output; empty: none
   std::string key_digest;               // SHA-256 of the stage's key
   std::string reused_from;              // id of the run whose result is reused
+  std::string baseline_digest;          // gate, benchmark: SHA-256 of the champion compared with; empty: none
   std::vector<ArtifactReport> artifacts;
   std::map<std::string, double> metrics;          // by name, as declared
   std::map<std::string, std::string> parameters;  // by name, as declared
