@@ -31,7 +31,8 @@ struct FailingRowsRequest {
   std::string quarantine_path;       // empty: examples only, and only the columns shown are read
 };
 
-// Fills the examples and writes the quarantine; the number of its rows, 0 without one. Holds one batch at a time. kIo when the data no longer has the rows.
+// Fills the examples and writes the quarantine; the number of its rows, 0 without one. Holds one batch at a time. kIo
+// when the data no longer has the rows.
 Result<std::int64_t> ReadFailingRows(Files& files, FailingRowsRequest& request);
 
 }  // namespace trimtab::quality
