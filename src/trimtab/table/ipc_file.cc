@@ -155,8 +155,9 @@ class IpcFile : public TableFile {
     TRIMTAB_ASSIGN_OR_RETURN(std::shared_ptr<const RandomAccessFile> file, files_.OpenForRead(path_));
     TRIMTAB_ASSIGN_OR_RETURN(std::unique_ptr<BatchSequence> sequence,
                              OpenSequence(path_, std::move(file), stream_, std::move(fields)));
-    return std::unique_ptr<RowReader>(std::make_unique<IpcRows>(
-        path_, std::move(sequence), std::move(names), std::move(ranks), types.empty() ? std::move(own) : types));
+    if (!types.empty()) own.assign(types.begin(), types.end());
+    return std::unique_ptr<RowReader>(
+        std::make_unique<IpcRows>(path_, std::move(sequence), std::move(names), std::move(ranks), std::move(own)));
   }
 
  private:
