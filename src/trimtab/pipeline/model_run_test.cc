@@ -297,6 +297,25 @@ TEST_F(ModelRunTest, AVerdictAgainstAChampionThatMovedRegistersNothing) {
   EXPECT_EQ(Registered().aliases.at("champion"), 3);
 }
 
+TEST_F(ModelRunTest, AModelWhoseObjectHasRottedIsStoredAnewWhenItIsRegistered) {
+  const report::RunReport first = Run();
+  ASSERT_EQ(first.exit_code, 0) << first.headline;
+  const std::string digest = StageOf(first, "register").registration->digest;
+  const std::string object = folder_.File(".trimtab/objects/" + digest.substr(0, 2) + "/" + digest.substr(2));
+  ASSERT_OK_AND_ASSIGN(const std::string whole, ReadFile(*machine_.files, object));
+  std::string rotten = whole;
+  rotten[rotten.size() / 2] = static_cast<char>(rotten[rotten.size() / 2] ^ 1);
+  {
+    ASSERT_OK_AND_ASSIGN(const auto file, machine_.files->OpenForReadWrite(object, false));
+    ASSERT_OK(file->WriteAt(0, rotten));
+  }
+  settings_.force = true;
+  const report::RunReport second = Run();
+  EXPECT_EQ(second.exit_code, 0) << second.headline;
+  ASSERT_OK_AND_ASSIGN(const std::string stored, ReadFile(*machine_.files, object));
+  EXPECT_EQ(stored, whole);
+}
+
 TEST_F(ModelRunTest, AFileThatIsNoModelIsNamed) {
   Write("model.onnx.in", "not a model");
   const report::RunReport run = Run();

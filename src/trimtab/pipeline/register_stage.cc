@@ -74,6 +74,15 @@ Result<Json> EvidenceFor(const std::string& path, const std::string& digest,
   return evidence;
 }
 
+// A version's bytes must be readable for as long as it may be rolled back to: an object that has rotted since it was
+// stored is set aside by reading it, and stored anew.
+Result<store::StoredObject> StoreModel(const RunContext& context, const std::string& path) {
+  store::ObjectStore& objects = *context.project.objects;
+  TRIMTAB_ASSIGN_OR_RETURN(store::StoredObject object, objects.Put(path));
+  if (object.kind != store::ObjectKind::kFile || objects.ReadBytes(object.digest).ok()) return object;
+  return objects.Put(path);
+}
+
 // Somebody took this version out of use: only a decision of somebody brings it back, never a run on its own.
 Result<> RefuseRolledBack(store::Transaction& transaction, const Stage& stage, std::int64_t version) {
   if (stage.after_rollback == AfterRollback::kPromote) return {};
@@ -120,8 +129,7 @@ StageOutcome RunRegisterStage(const RunContext& context, const Stage& stage,
   const auto prepare = [&]() -> Result<Candidate> {
     TRIMTAB_RETURN_IF_ERROR(registry::CheckModelName(stage.model_name));
     if (!stage.alias.empty()) TRIMTAB_RETURN_IF_ERROR(registry::CheckAliasName(stage.alias));
-    TRIMTAB_ASSIGN_OR_RETURN(const store::StoredObject object,
-                             context.project.objects->Put(context.Resolve(stage.model)));
+    TRIMTAB_ASSIGN_OR_RETURN(const store::StoredObject object, StoreModel(context, context.Resolve(stage.model)));
     if (object.kind != store::ObjectKind::kFile) {
       return InvalidInput(context.Resolve(stage.model), "is a folder", "a model is one file");
     }
