@@ -1,9 +1,11 @@
 #include "trimtab/quality/yaml_node.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <exception>
 #include <set>
+#include <sstream>
 
 namespace trimtab::quality {
 namespace {
@@ -74,6 +76,28 @@ class Converter {
   std::size_t text_left_;
 };
 
+class IgnoredEvents : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+// Not YAML::LoadAll: it never ends on a comma outside of brackets, which yaml-cpp 0.7 takes for an endless series of
+// empty documents.
+bool HoldsSeveralDocuments(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  YAML::Parser parser(stream);
+  IgnoredEvents ignored;
+  return parser.HandleNextDocument(ignored) && parser.HandleNextDocument(ignored);
+}
+
 }  // namespace
 
 const YamlNode* YamlNode::Find(std::string_view key) const {
@@ -91,10 +115,10 @@ Result<YamlNode> ParseYaml(std::string_view text, const std::string& place) {
   if (text.size() > kMostBytes) return InvalidInput(place, "larger than 16 MiB; not a contract");
   if (text.find('\0') != std::string_view::npos) return InvalidInput(place, "holds a NUL byte; not a YAML text");
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1) return InvalidInput(place, "holds several YAML documents", "keep one to a file");
-    if (documents.empty()) return YamlNode{};
-    return Converter(place, text.size()).Convert(documents.front(), 0);
+    if (HoldsSeveralDocuments(text)) {
+      return InvalidInput(place, "holds several YAML documents, or something behind its end", "keep one to a file");
+    }
+    return Converter(place, text.size()).Convert(YAML::Load(std::string(text)), 0);
   } catch (const YAML::Exception& error) {
     YamlNode at;
     at.line = error.mark.line + 1;

@@ -14,6 +14,7 @@ for path in sorted([*here.glob("cases/*.yaml"), *here.glob("bad_contracts/*.yaml
     if text is None:
         text = header + "".join(f"  {line}\n" for line in case["schema"].splitlines())
     (corpus / f"{path.parent.name}_{path.stem}").write_text(text)
+(corpus / "comma_behind_the_end").write_text("[],")
 (corpus / "binary").write_bytes(bytes(range(256)))
 (corpus / "deep").write_text("[" * 5000)
 (corpus / "tags").write_text("!!python/object {kind: !x DataContract, ? [a] : b}\n")
