@@ -3,6 +3,7 @@
 #define TRIMTAB_DRIFT_DRIFT_RESULT_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,19 @@
 
 namespace trimtab::drift {
 
+// How a side of a column is distributed, as Evidently prints it. Numbers: 10 equal bins over the side's own finite range
+// and their densities. Categories: the labels of both sides and this side's counts, 0 for those that only the other has.
+struct SmallDistribution {
+  std::vector<double> edges = {};  // 11, or empty
+  std::vector<double> densities = {};
+  std::vector<std::string> labels = {};  // as profile::Category::value; sorted as Evidently sorts them
+  std::vector<std::int64_t> counts = {};
+};
+
 struct ColumnDrift {
   std::string column;
-  std::string type;       // "num" or "cat" by the type of the reference; empty when it is neither
-  std::string test;       // "ks", "wasserstein", "z", "chisquare", "jensenshannon"; empty when none was chosen
+  std::string type;       // "num", "cat" or "text" by the mapping and the reference; empty when it is none of them
+  std::string test;       // a name of column_comparison.h, or kCallersTest; empty when none was chosen
   std::string test_name;  // as Evidently shows it: "K-S p_value", "Wasserstein distance (normed)", ...
   double score = 0;       // p-value or distance, >= 0; +inf is possible for a distance
   double threshold = 0;  // drift when a p-value is below (or a distance above) it; see column_comparison.h for equality
@@ -22,6 +32,9 @@ struct ColumnDrift {
   // Rows that took part, that is without nulls, NaN and infinities that were left out.
   std::int64_t reference_rows = 0;
   std::int64_t current_rows = 0;
+  // With DriftSettings::distributions, and where the column could be read.
+  std::optional<SmallDistribution> reference_distribution = std::nullopt;
+  std::optional<SmallDistribution> current_distribution = std::nullopt;
 };
 
 struct DriftResult {

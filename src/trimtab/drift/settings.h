@@ -8,8 +8,23 @@
 #include <vector>
 
 #include "trimtab/base/result.h"
+#include "trimtab/drift/column_mapping.h"
 
 namespace trimtab::drift {
+
+// A choice for each level; the most special that is set wins: column (DriftSettings), target, type, all.
+template <typename T>
+struct Levels {
+  std::optional<T> all = std::nullopt;
+  std::optional<T> numerical = std::nullopt;
+  std::optional<T> categorical = std::nullopt;
+  std::optional<T> text = std::nullopt;
+  std::optional<T> numerical_target = std::nullopt;  // for the target, above the levels of its type
+  std::optional<T> categorical_target = std::nullopt;
+};
+
+// The name of a test that the caller carries out: such a column comes back with its type and nothing else.
+inline constexpr const char* kCallersTest = "caller";
 
 struct DriftSettings {
   // Who chooses tests and thresholds. "evidently": as Evidently 0.6.7 does by default, see column_comparison.h.
@@ -23,6 +38,11 @@ struct DriftSettings {
   std::vector<std::string> must_not_drift = {};
   std::map<std::string, std::string> tests = {};  // column -> "ks", "wasserstein", "z", "chisquare" or "jensenshannon"
   std::map<std::string, double> thresholds = {};  // column -> threshold of its test; finite, > 0
+  ColumnMapping mapping = {};
+  Levels<std::string> default_tests = {};
+  Levels<double> default_thresholds = {};
+  // Whether ColumnDrift carries the small distributions that Evidently prints.
+  bool distributions = false;
 };
 
 // What can be said without data: mode, share, names of tests, thresholds, and that must_not_drift, tests and thresholds

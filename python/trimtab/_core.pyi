@@ -1,0 +1,233 @@
+"""The compiled core: columns of a frame, their statistics, and the comparison of two frames.
+
+Every function that works long releases the interpreter lock and heeds Ctrl-C. Errors: ValueError for wrong input (with
+place, value and remedy), KeyError for a column that is not there, MemoryError, KeyboardInterrupt.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__version__: str
+
+class Table:
+    """Columns of one frame, by name, of equal length. Immutable; shares the frame's memory where the layout allows."""
+
+    @staticmethod
+    def from_stream(source: object) -> Table:
+        """From an object with ``__arrow_c_stream__`` (or ``__arrow_c_array__``), or such a capsule."""
+    @staticmethod
+    def from_columns(names: Sequence[str], columns: Sequence[Column]) -> Table:
+        """From columns of equal length; names are unique."""
+    @property
+    def names(self) -> list[str]: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def refused(self) -> dict[str, str]:
+        """Columns that cannot be read, and why: nested lists, a name that stands twice."""
+    def type(self, name: str) -> str:
+        """Of the engine: "float64", "int64", "bool", "string", "timestamp[ns]", "duration[ns]", ..."""
+    def labels(self, name: str) -> list[object] | None:
+        """The caller's objects behind the categories of an object column, in the order of its dictionary; else None."""
+    def select(self, names: Sequence[str]) -> Table: ...
+    def column(self, name: str) -> Column: ...
+    def with_column(self, name: str, column: Column) -> Table: ...
+    def floats(self, name: str) -> npt.NDArray[np.float64]:
+        """A numeric column as a new array in row order, NaN where a value is missing."""
+    def duplicated_rows(self, names: Sequence[str]) -> int:
+        """Rows that equal an earlier row in these columns (missing values equal each other)."""
+    def empty_rows(self, names: Sequence[str]) -> int:
+        """Rows whose values in all these columns are missing."""
+    def rows_with_missing(self, names: Sequence[str]) -> int: ...
+    def equal_rows(self, a: str, b: str) -> int:
+        """Rows on which two columns hold equal values (missing equals missing)."""
+
+class Column:
+    """One column, from memory of the caller. Missing values: None, NaN of objects, NaT, pandas.NA, a set mask."""
+
+    @staticmethod
+    def from_array(values: npt.NDArray[Any], mask: npt.NDArray[np.bool_] | None = None) -> Column:
+        """Numbers, booleans, datetime64 or timedelta64, one-dimensional; zero-copy when contiguous and native.
+
+        ``mask`` is True where a value is missing. A float's NaN stays a NaN.
+        """
+    @staticmethod
+    def from_objects(values: npt.NDArray[np.object_]) -> Column:
+        """Python objects as categories, equal when Python says so; strings only become a string column.
+
+        ValueError naming the first row that cannot be hashed.
+        """
+    @staticmethod
+    def from_codes(codes: npt.NDArray[np.integer[Any]], labels: Sequence[object]) -> Column:
+        """Categories by position in ``labels``; -1 is missing."""
+
+class Numbers:
+    """The values of a numeric, boolean or temporal column without nulls and NaN, sorted; temporal ones in their unit."""
+
+    @property
+    def count(self) -> int:
+        """Values, infinities included."""
+    @property
+    def nulls(self) -> int: ...
+    @property
+    def nans(self) -> int: ...
+    @property
+    def positive_infinities(self) -> int: ...
+    @property
+    def negative_infinities(self) -> int: ...
+    @property
+    def minimum(self) -> float: ...
+    @property
+    def maximum(self) -> float: ...
+    @property
+    def sum(self) -> float: ...
+    @property
+    def mean(self) -> float: ...
+    @property
+    def distinct(self) -> int: ...
+    def std(self, ddof: int = 1) -> float: ...
+    def quantile(self, q: float) -> float:
+        """Linear interpolation (type 7); NaN when there is no value."""
+    def most_common(self) -> tuple[float, int]:
+        """The smallest among the most frequent values, and how often it occurs."""
+    def value_counts(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+        """Distinct values ascending, and their counts."""
+    def histogram(self, edges: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+        """Counts in [e0, e1), ..., [e(n-1), en]; values outside are left out."""
+    def sorted(self) -> npt.NDArray[np.float64]:
+        """All values ascending; read-only, shares memory."""
+
+class Categories:
+    """How often each value of a column occurs; missing values apart."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def nulls(self) -> int: ...
+    @property
+    def nans(self) -> int: ...
+    @property
+    def distinct(self) -> int: ...
+    @property
+    def labels(self) -> list[Any]:
+        """As Python values of the column's type (int, float, bool, str, or the caller's objects), sorted."""
+    @property
+    def counts(self) -> list[int]: ...
+
+class Profile:
+    """Statistics of a table's columns, each made once, when first asked for or prepared."""
+
+    def __init__(self, table: Table, threads: int = 0) -> None:
+        """``threads`` 0: as many as the machine has. Results do not depend on it."""
+    @property
+    def table(self) -> Table: ...
+    def prepare(
+        self,
+        numbers: Sequence[str] = (),
+        categories: Sequence[str] = (),
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """One pass that makes what these columns' statistics need and is not there yet."""
+    def numbers(self, column: str) -> Numbers: ...
+    def categories(self, column: str) -> Categories: ...
+
+class ColumnMapping:
+    """drift::ColumnMapping; fields as in trimtab.ColumnMapping, ``prediction`` always a list of names."""
+
+    def __init__(
+        self,
+        *,
+        target: str | None = "target",
+        prediction: Sequence[str] = ("prediction",),
+        datetime: str | None = "datetime",
+        id: str | None = None,
+        numerical_features: Sequence[str] | None = None,
+        categorical_features: Sequence[str] | None = None,
+        datetime_features: Sequence[str] | None = None,
+        text_features: Sequence[str] | None = None,
+        task: str | None = None,
+        user_id: str | None = "user_id",
+        item_id: str | None = "item_id",
+    ) -> None: ...
+
+class DriftSettings:
+    """drift::DriftSettings. Levels are mappings with the keys all, num, cat, text, num_target, cat_target."""
+
+    def __init__(
+        self,
+        *,
+        mapping: ColumnMapping | None = None,
+        columns: Sequence[str] | None = None,
+        tests: Mapping[str, str] = ...,
+        thresholds: Mapping[str, float] = ...,
+        default_tests: Mapping[str, str] = ...,
+        default_thresholds: Mapping[str, float] = ...,
+        distributions: bool = False,
+    ) -> None: ...
+
+class SmallDistribution:
+    @property
+    def x(self) -> list[Any]:
+        """11 edges, or labels as Python values of the side's own type."""
+    @property
+    def y(self) -> list[float] | list[int]: ...
+
+class ColumnDrift:
+    """drift::ColumnDrift."""
+
+    @property
+    def column(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def test(self) -> str:
+        """A registered name, "caller" where the caller carries the test out, or empty."""
+    @property
+    def test_name(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def threshold(self) -> float: ...
+    @property
+    def detected(self) -> bool: ...
+    @property
+    def unavailable(self) -> str:
+        """Why the column could not be tested; empty when it was."""
+    @property
+    def reference_rows(self) -> int: ...
+    @property
+    def current_rows(self) -> int: ...
+    @property
+    def reference_distribution(self) -> SmallDistribution | None: ...
+    @property
+    def current_distribution(self) -> SmallDistribution | None: ...
+
+class Test:
+    """drift::TestFacts."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def display_name(self) -> str: ...
+    @property
+    def threshold(self) -> float: ...
+    @property
+    def types(self) -> list[str]:
+        """Of "num", "cat", "text"."""
+
+def tests() -> list[Test]:
+    """Every registered test."""
+
+def compare(
+    reference: Profile,
+    current: Profile,
+    settings: DriftSettings,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[ColumnDrift]:
+    """Column by column, in Evidently's order (target, prediction, numeric, categorical, text), then untestable ones.
+
+    Column types, choice of tests and thresholds: src/trimtab/drift/column_comparison.h.
+    """

@@ -1,0 +1,33 @@
+// ColumnMapping: what the columns of a data set mean, as in Evidently 0.6.7. Names that the data lacks are ignored where
+// they are defaults, and told where they were given.
+#ifndef TRIMTAB_DRIFT_COLUMN_MAPPING_H_
+#define TRIMTAB_DRIFT_COLUMN_MAPPING_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trimtab::drift {
+
+enum class Task { kUnknown, kClassification, kRegression, kRecommendation };
+
+struct ColumnMapping {
+  std::optional<std::string> target = "target";
+  // One column, or the columns of class probabilities in the order of the classes; empty: none.
+  std::vector<std::string> prediction = {"prediction"};
+  std::optional<std::string> datetime = "datetime";
+  std::optional<std::string> id = std::nullopt;
+  // Nothing: told by the types of the reference.
+  std::optional<std::vector<std::string>> numerical_features = std::nullopt;
+  std::optional<std::vector<std::string>> categorical_features = std::nullopt;
+  std::optional<std::vector<std::string>> datetime_features = std::nullopt;
+  std::optional<std::vector<std::string>> text_features = std::nullopt;
+  Task task = Task::kUnknown;  // unknown: told by the target
+  std::optional<std::string> user_id = "user_id";
+  std::optional<std::string> item_id = "item_id";
+};
+
+}  // namespace trimtab::drift
+
+#endif  // TRIMTAB_DRIFT_COLUMN_MAPPING_H_
