@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "trimtab/base/result.h"
-#include "trimtab/pipeline/yaml_value.h"
+#include "trimtab/base/yaml_value.h"
 
 namespace trimtab::pipeline {
 

@@ -13,7 +13,7 @@
 
 #include "trimtab/base/json.h"
 #include "trimtab/base/result.h"
-#include "trimtab/pipeline/yaml_value.h"
+#include "trimtab/base/yaml_value.h"
 
 namespace trimtab::pipeline {
 

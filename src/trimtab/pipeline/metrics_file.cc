@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "trimtab/base/json.h"
-#include "trimtab/pipeline/yaml_value.h"
+#include "trimtab/base/yaml_value.h"
 
 namespace trimtab::pipeline {
 

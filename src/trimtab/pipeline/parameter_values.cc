@@ -1,9 +1,9 @@
 #include "trimtab/pipeline/parameter_values.h"
 
 #include "trimtab/base/nearest_name.h"
+#include "trimtab/base/yaml_value.h"
 #include "trimtab/pipeline/interpolation.h"
 #include "trimtab/pipeline/project_path.h"
-#include "trimtab/pipeline/yaml_value.h"
 
 namespace trimtab::pipeline {
 

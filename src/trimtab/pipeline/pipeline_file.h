@@ -16,10 +16,10 @@
 
 #include "trimtab/base/files.h"
 #include "trimtab/base/result.h"
+#include "trimtab/base/yaml_value.h"
 #include "trimtab/benchmark/benchmark.h"
 #include "trimtab/drift/settings.h"
 #include "trimtab/evaluate/gate.h"
-#include "trimtab/pipeline/yaml_value.h"
 #include "trimtab/table/source.h"
 
 namespace trimtab::pipeline {

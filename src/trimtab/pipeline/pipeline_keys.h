@@ -9,9 +9,9 @@
 
 #include "trimtab/base/json.h"
 #include "trimtab/base/result.h"
+#include "trimtab/base/yaml_value.h"
 #include "trimtab/pipeline/key_values.h"
 #include "trimtab/pipeline/pipeline_file.h"
-#include "trimtab/pipeline/yaml_value.h"
 
 namespace trimtab::pipeline {
 

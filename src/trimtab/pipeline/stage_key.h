@@ -1,13 +1,18 @@
 // StageKey: everything that a stage's result depends on, as canonical JSON (sorted keys, no spaces), and its SHA-256.
 // Equal digest: the result of the earlier run holds. The name of the stage and its place in the file are no part of it.
 //
-//   format       of the key; a change makes every stage run again
-//   kind, command or settings, outputs (paths), threads
-//   inputs       path -> SHA-256 of its bytes: deps, data, reference, model, contract and the files that its checks
-//   name lock         the same for lock files parameters   name -> value environment  name -> SHA-256 of its value;
-//   null: not set tools        name -> what `NAME --version` prints modules      path -> SHA-256: files of the project
-//   that the command's Python programs were seen to import champion     SHA-256 of the baseline's model, null: none
-//   (gate, benchmark) trimtab      version of this program (all kinds but command)
+// clang-format off
+//   format                       of the key; a change makes every stage run again
+//   kind, command or settings, outputs (paths), threads (declared, or inherited through OMP_NUM_THREADS and its kin)
+//   inputs      path -> SHA-256  of its bytes: deps, data, reference, model, contract and the files that its checks name
+//   lock                         the same for lock files
+//   parameters  name -> value
+//   environment name -> SHA-256  of its value; null: not set
+//   tools       name -> text     what `NAME --version` prints
+//   modules     path -> SHA-256  files of the project that the command's Python programs were seen to import
+//   champion                     SHA-256 of the baseline's model, null: none (gate, benchmark)
+//   trimtab                      version of this program (all kinds but command)
+// clang-format on
 #ifndef TRIMTAB_PIPELINE_STAGE_KEY_H_
 #define TRIMTAB_PIPELINE_STAGE_KEY_H_
 

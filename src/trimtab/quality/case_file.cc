@@ -26,7 +26,7 @@ std::string Indented(const std::string& text) {
 }  // namespace
 
 std::string CaseFile::Text(const char* key) const {
-  const YamlNode* value = root.Find(key);
+  const YamlValue* value = root.Find(key);
   return value == nullptr ? "" : value->text;
 }
 
@@ -37,7 +37,7 @@ std::vector<CaseFile> ReadCases(const std::string& folder) {
   const Result<std::vector<std::string>> names = files->List(path);
   for (const std::string& name : names.value()) {
     const std::string text = ReadFile(*files, path + "/" + name).value();
-    Result<YamlNode> root = ParseYaml(text, name);
+    Result<YamlValue> root = ParseYaml(text, name);
     if (!root.ok()) {
       ADD_FAILURE() << root.error().ToString();
       std::abort();

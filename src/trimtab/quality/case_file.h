@@ -11,13 +11,13 @@
 #include <string>
 #include <vector>
 
-#include "trimtab/quality/yaml_node.h"
+#include "trimtab/base/yaml_value.h"
 
 namespace trimtab::quality {
 
 struct CaseFile {
   std::string name;
-  YamlNode root;
+  YamlValue root;
   std::string contract;
 
   // Text under a key, "" when absent.

@@ -48,7 +48,7 @@ Result<std::optional<Threshold>> ParseThreshold(const MapReader& map) {
   const std::span<const std::string_view> keys = ThresholdKeys();
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const std::string key(keys[i]);
-    const YamlNode* value = map.Find(key);
+    const YamlValue* value = map.Find(key);
     if (value == nullptr) continue;
     if (threshold) return map.Wrong(key, "a second operator, `" + key + "`", "keep one mustBe... operator");
     threshold.emplace();
@@ -57,7 +57,7 @@ Result<std::optional<Threshold>> ParseThreshold(const MapReader& map) {
       TRIMTAB_ASSIGN_OR_RETURN(threshold->value, NumberOf(*value, key, map.place()));
       continue;
     }
-    if (value->kind != YamlNode::Kind::kSequence || value->items.size() != 2) {
+    if (value->kind != YamlValue::Kind::kList || value->items.size() != 2) {
       return map.Wrong(key, "`" + key + "` is not a list of two numbers", "expected [smallest, largest]");
     }
     TRIMTAB_ASSIGN_OR_RETURN(threshold->value, NumberOf(value->items[0], key, map.place()));
@@ -248,19 +248,19 @@ Result<drift::DriftSettings> ParseDrift(const MapReader& map) {
   TRIMTAB_ASSIGN_OR_RETURN(settings.columns, map.Texts("columns"));
   TRIMTAB_ASSIGN_OR_RETURN(settings.must_not_drift, map.Texts("must_not_drift"));
   TRIMTAB_ASSIGN_OR_RETURN(settings.share, map.Number("share"));
-  if (const YamlNode* tests = map.Find("tests")) {
+  if (const YamlValue* tests = map.Find("tests")) {
     TRIMTAB_ASSIGN_OR_RETURN(const MapReader entries, MapReader::Of(*tests, "tests", map.place()));
     for (const auto& [key, value] : entries.node().entries) {
       TRIMTAB_ASSIGN_OR_RETURN(settings.tests[key.text], TextOf(value, key.text, map.place()));
     }
   }
-  if (const YamlNode* thresholds = map.Find("thresholds")) {
+  if (const YamlValue* thresholds = map.Find("thresholds")) {
     TRIMTAB_ASSIGN_OR_RETURN(const MapReader entries, MapReader::Of(*thresholds, "thresholds", map.place()));
     for (const auto& [key, value] : entries.node().entries) {
       TRIMTAB_ASSIGN_OR_RETURN(settings.thresholds[key.text], NumberOf(value, key.text, map.place()));
     }
   }
-  TRIMTAB_RETURN_IF_ERROR(drift::ValidateSettings(settings, PlaceOf(map.place(), map.node())));
+  TRIMTAB_RETURN_IF_ERROR(drift::ValidateSettings(settings, PlaceOf(map.place(), map.node().position)));
   return settings;
 }
 
@@ -298,7 +298,8 @@ Result<Rule> ParseRule(const MapReader& map, const std::string& kind, const Rule
   if (kind == "freshness") return ParseFreshness(map);
   if (kind == "exists_in") return ParseExistsIn(map, context);
   if (kind == "compare") return ParseCompare(map, check);
-  return Internal(PlaceOf(map.place(), map.node()), "the check " + kind + " is in the registry and cannot be parsed");
+  return Internal(PlaceOf(map.place(), map.node().position),
+                  "the check " + kind + " is in the registry and cannot be parsed");
 }
 
 }  // namespace
@@ -323,7 +324,7 @@ std::optional<std::chrono::nanoseconds> ParseDuration(const std::string& text) {
   return std::nullopt;
 }
 
-Result<ParsedRule> ParseImplementation(const YamlNode& implementation, const RuleContext& context,
+Result<ParsedRule> ParseImplementation(const YamlValue& implementation, const RuleContext& context,
                                        const std::string& place) {
   TRIMTAB_ASSIGN_OR_RETURN(const MapReader map, MapReader::Of(implementation, "implementation", place));
   TRIMTAB_ASSIGN_OR_RETURN(const std::optional<std::string> kind, map.Text("check"));
@@ -341,7 +342,7 @@ Result<ParsedRule> ParseImplementation(const YamlNode& implementation, const Rul
   }
   Check check;
   check.kind = *kind;
-  check.place = PlaceOf(place, implementation);
+  check.place = PlaceOf(place, implementation.position);
   if (!context.column.empty()) check.columns = {context.column};
   TRIMTAB_RETURN_IF_ERROR(ParseTolerance(map, *facts, check));
   TRIMTAB_ASSIGN_OR_RETURN(check.rule, ParseRule(map, *kind, context, check));
@@ -360,12 +361,12 @@ Result<Check> ParseMetric(const MapReader& rule, const RuleContext& context) {
   TRIMTAB_RETURN_IF_ERROR(CheckPlacement(*facts, context, rule.PlaceOfKey("metric")));
   Check check;
   check.kind = *metric;
-  check.place = PlaceOf(rule.place(), rule.node());
+  check.place = PlaceOf(rule.place(), rule.node().position);
   if (!context.column.empty() && *metric != "rowCount") check.columns = {context.column};
   TRIMTAB_ASSIGN_OR_RETURN(std::optional<Threshold> threshold, ParseThreshold(rule));
   if (!threshold) return rule.Missing("mustBe", "or another mustBe... operator");
-  const YamlNode empty{YamlNode::Kind::kMap, "", false, rule.node().line, rule.node().column, {}, {}};
-  const YamlNode* given = rule.Find("arguments");
+  const YamlValue empty{YamlValue::Kind::kMap, "", false, rule.node().position, {}, {}};
+  const YamlValue* given = rule.Find("arguments");
   TRIMTAB_ASSIGN_OR_RETURN(const MapReader arguments,
                            MapReader::Of(given == nullptr ? empty : *given, "arguments", rule.place()));
   TRIMTAB_RETURN_IF_ERROR(arguments.RefuseUnknown(KnownArguments(*facts)));

@@ -24,7 +24,7 @@ struct RuleContext {
 using ParsedRule = std::variant<Check, drift::DriftSettings>;
 
 // The implementation of an `engine: trimtab` rule.
-Result<ParsedRule> ParseImplementation(const YamlNode& implementation, const RuleContext& context,
+Result<ParsedRule> ParseImplementation(const YamlValue& implementation, const RuleContext& context,
                                        const std::string& place);
 // A rule with a metric of the library.
 Result<Check> ParseMetric(const MapReader& rule, const RuleContext& context);

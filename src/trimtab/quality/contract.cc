@@ -7,10 +7,10 @@
 #include <map>
 #include <set>
 
+#include "trimtab/base/yaml_value.h"
 #include "trimtab/quality/check_parser.h"
 #include "trimtab/quality/check_registry.h"
 #include "trimtab/quality/map_reader.h"
-#include "trimtab/quality/yaml_node.h"
 
 namespace trimtab::quality {
 namespace {
@@ -119,7 +119,7 @@ Severity SeverityOf(const std::optional<std::string>& text) {
   return warning ? Severity::kWarning : Severity::kError;
 }
 
-const YamlEntry* FindOperator(const YamlNode& node) {
+const YamlEntry* FindOperator(const YamlValue& node) {
   for (const YamlEntry& entry : node.entries) {
     const std::span<const std::string_view> keys = ThresholdKeys();
     if (std::find(keys.begin(), keys.end(), entry.key.text) != keys.end()) return &entry;
@@ -128,9 +128,9 @@ const YamlEntry* FindOperator(const YamlNode& node) {
 }
 
 // The implementation with the mustBe... operator and the unit that stand beside it, where ODCS has them.
-Result<YamlNode> WithOperatorOf(const MapReader& rule, const YamlNode& implementation) {
-  YamlNode arguments = implementation;
-  if (implementation.kind != YamlNode::Kind::kMap) return arguments;
+Result<YamlValue> WithOperatorOf(const MapReader& rule, const YamlValue& implementation) {
+  YamlValue arguments = implementation;
+  if (implementation.kind != YamlValue::Kind::kMap) return arguments;
   const YamlEntry* inside = FindOperator(implementation);
   const YamlEntry* beside = FindOperator(rule.node());
   for (const YamlEntry& entry : rule.node().entries) {
@@ -165,7 +165,7 @@ class TableParser {
  public:
   TableParser(ContractTable& table, const std::string& place) : table_(table), place_(place) {}
 
-  Result<> Parse(const YamlNode& node) {
+  Result<> Parse(const YamlValue& node) {
     TRIMTAB_ASSIGN_OR_RETURN(const MapReader object, MapReader::Of(node, "a schema object", place_));
     TRIMTAB_RETURN_IF_ERROR(object.RefuseUnknown(Joined(kElementKeys, kObjectKeys)));
     TRIMTAB_ASSIGN_OR_RETURN(const std::optional<std::string> name, object.Text("name"));
@@ -173,14 +173,14 @@ class TableParser {
     TRIMTAB_ASSIGN_OR_RETURN(const std::optional<std::string> physical, object.Text("physicalName"));
     table_.name = *name;
     table_.physical_name = physical.value_or("");
-    TRIMTAB_ASSIGN_OR_RETURN(const std::span<const YamlNode> properties, List(object, "properties"));
+    TRIMTAB_ASSIGN_OR_RETURN(const std::span<const YamlValue> properties, List(object, "properties"));
     TRIMTAB_RETURN_IF_ERROR(ReadNames(properties));
     if (!properties.empty()) {
       Check columns;
       columns.kind = "columns";
       columns.columns = context_.columns;
       columns.rule = ColumnsRule{};
-      columns.place = PlaceOf(place_, node);
+      columns.place = PlaceOf(place_, node.position);
       Add(std::move(columns));
     }
     for (std::size_t i = 0; i < properties.size(); ++i) {
@@ -188,7 +188,7 @@ class TableParser {
       TRIMTAB_RETURN_IF_ERROR(ParseProperty(properties[i]));
     }
     context_.column.clear();
-    AddPrimaryKey(PlaceOf(place_, node));
+    AddPrimaryKey(PlaceOf(place_, node.position));
     TRIMTAB_RETURN_IF_ERROR(ParseQuality(object));
     ListRelationships(object, table_.name);
     const bool counted = std::any_of(table_.checks.begin(), table_.checks.end(), RefusesTooFewRows);
@@ -196,7 +196,7 @@ class TableParser {
       Check rows;
       rows.kind = "row_count";
       rows.rule = RowCountRule{};
-      rows.place = PlaceOf(place_, node);
+      rows.place = PlaceOf(place_, node.position);
       Add(std::move(rows));
       std::rotate(table_.checks.begin(), table_.checks.end() - 1, table_.checks.end());
     }
@@ -204,16 +204,16 @@ class TableParser {
   }
 
  private:
-  Result<std::span<const YamlNode>> List(const MapReader& map, const std::string& key) const {
-    const YamlNode* value = map.Find(key);
-    if (value == nullptr) return std::span<const YamlNode>();
-    if (value->kind != YamlNode::Kind::kSequence) return map.Wrong(key, "`" + key + "` is not a list");
-    return std::span<const YamlNode>(value->items);
+  Result<std::span<const YamlValue>> List(const MapReader& map, const std::string& key) const {
+    const YamlValue* value = map.Find(key);
+    if (value == nullptr) return std::span<const YamlValue>();
+    if (value->kind != YamlValue::Kind::kList) return map.Wrong(key, "`" + key + "` is not a list");
+    return std::span<const YamlValue>(value->items);
   }
 
-  Result<> ReadNames(std::span<const YamlNode> properties) {
+  Result<> ReadNames(std::span<const YamlValue> properties) {
     std::set<std::string> seen;
-    for (const YamlNode& node : properties) {
+    for (const YamlValue& node : properties) {
       TRIMTAB_ASSIGN_OR_RETURN(const MapReader property, MapReader::Of(node, "a property", place_));
       TRIMTAB_RETURN_IF_ERROR(property.RefuseUnknown(Joined(kElementKeys, kPropertyKeys)));
       TRIMTAB_ASSIGN_OR_RETURN(const std::optional<std::string> name, property.Text("name"));
@@ -229,7 +229,7 @@ class TableParser {
     return {};
   }
 
-  Result<> ParseProperty(const YamlNode& node) {
+  Result<> ParseProperty(const YamlValue& node) {
     TRIMTAB_ASSIGN_OR_RETURN(const MapReader property, MapReader::Of(node, "a property", place_));
     TRIMTAB_ASSIGN_OR_RETURN(const std::optional<std::string> type, property.Text("logicalType"));
     if (type) {
@@ -249,12 +249,12 @@ class TableParser {
     if (unique) Implied(property, "unique", "unique", UniqueRule{});
     if (key) {
       std::int64_t position = std::numeric_limits<std::int64_t>::max();
-      if (const YamlNode* given = property.Find("primaryKeyPosition"); given != nullptr && given->text != "-1") {
+      if (const YamlValue* given = property.Find("primaryKeyPosition"); given != nullptr && given->text != "-1") {
         TRIMTAB_ASSIGN_OR_RETURN(position, WholeNumberOf(*given, "primaryKeyPosition", place_));
       }
       keys_.emplace_back(position, context_.column);
     }
-    if (const YamlNode* options = property.Find("logicalTypeOptions")) {
+    if (const YamlValue* options = property.Find("logicalTypeOptions")) {
       TRIMTAB_RETURN_IF_ERROR(ParseTypeOptions(*options));
     }
     for (const char* nested : {"properties", "items"}) {
@@ -272,7 +272,7 @@ class TableParser {
                 name + ": `relationships` are not checked; write an `exists_in` for a foreign key");
   }
 
-  Result<> ParseTypeOptions(const YamlNode& node) {
+  Result<> ParseTypeOptions(const YamlValue& node) {
     TRIMTAB_ASSIGN_OR_RETURN(const MapReader options, MapReader::Of(node, "logicalTypeOptions", place_));
     TRIMTAB_RETURN_IF_ERROR(options.RefuseUnknown(kTypeOptions));
     for (const char* key : {"format", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties",
@@ -284,20 +284,20 @@ class TableParser {
     // The same arguments as those of the checks, by the same parser.
     const auto implied = [&](const char* kind,
                              std::initializer_list<std::pair<const char*, const char*>> keys) -> Result<> {
-      YamlNode arguments = options.node();
+      YamlValue arguments = options.node();
       arguments.entries.clear();
       for (const auto& [from, to] : keys) {
-        const YamlNode* value = options.Find(from);
+        const YamlValue* value = options.Find(from);
         if (value == nullptr) continue;
-        YamlNode name = *value;
+        YamlValue name = *value;
         name.text = to;
         arguments.entries.push_back(YamlEntry{std::move(name), *value});
       }
       if (arguments.entries.empty()) return {};
-      YamlNode check = arguments;
-      check.kind = YamlNode::Kind::kScalar;
+      YamlValue check = arguments;
+      check.kind = YamlValue::Kind::kScalar;
       check.text = "check";
-      YamlNode value = check;
+      YamlValue value = check;
       value.text = kind;
       arguments.entries.push_back(YamlEntry{std::move(check), std::move(value)});
       TRIMTAB_ASSIGN_OR_RETURN(ParsedRule parsed, ParseImplementation(arguments, context_, place_));
@@ -313,8 +313,8 @@ class TableParser {
   }
 
   Result<> ParseQuality(const MapReader& owner) {
-    TRIMTAB_ASSIGN_OR_RETURN(const std::span<const YamlNode> rules, List(owner, "quality"));
-    for (const YamlNode& node : rules) {
+    TRIMTAB_ASSIGN_OR_RETURN(const std::span<const YamlValue> rules, List(owner, "quality"));
+    for (const YamlValue& node : rules) {
       TRIMTAB_ASSIGN_OR_RETURN(const MapReader rule, MapReader::Of(node, "a quality rule", place_));
       TRIMTAB_RETURN_IF_ERROR(rule.RefuseUnknown(kQualityKeys));
       TRIMTAB_RETURN_IF_ERROR(ParseRule(rule));
@@ -327,7 +327,7 @@ class TableParser {
     TRIMTAB_ASSIGN_OR_RETURN(const std::optional<std::string> name, rule.Text("name"));
     TRIMTAB_ASSIGN_OR_RETURN(const std::optional<std::string> severity, rule.Text("severity"));
     const std::string type = given_type.value_or("library");
-    const std::string place = PlaceOf(place_, rule.node());
+    const std::string place = PlaceOf(place_, rule.node().position);
     const std::string label = name.value_or(context_.column.empty() ? table_.name : context_.column);
     if (type == "text" || type == "sql") {
       NotExecuted(place, label + ": a rule of type " + type + " is not executed");
@@ -347,9 +347,9 @@ class TableParser {
         NotExecuted(place, label + ": a rule of the engine " + *engine + " is not executed");
         return {};
       }
-      const YamlNode* implementation = rule.Find("implementation");
+      const YamlValue* implementation = rule.Find("implementation");
       if (implementation == nullptr) return rule.Missing("implementation", "{check: ...}, see docs/checks.md");
-      TRIMTAB_ASSIGN_OR_RETURN(const YamlNode arguments, WithOperatorOf(rule, *implementation));
+      TRIMTAB_ASSIGN_OR_RETURN(const YamlValue arguments, WithOperatorOf(rule, *implementation));
       TRIMTAB_ASSIGN_OR_RETURN(ParsedRule parsed, ParseImplementation(arguments, context_, place_));
       if (auto* settings = std::get_if<drift::DriftSettings>(&parsed)) {
         if (table_.drift)
@@ -475,8 +475,8 @@ std::string Threshold::ToString() const {
 }
 
 Result<Contract> ParseContract(std::string_view text, const std::string& place) {
-  TRIMTAB_ASSIGN_OR_RETURN(const YamlNode document, ParseYaml(text, place));
-  if (document.kind == YamlNode::Kind::kNull) return InvalidInput(place, "is empty", "expected an ODCS data contract");
+  TRIMTAB_ASSIGN_OR_RETURN(const YamlValue document, ParseYaml(text, place));
+  if (document.kind == YamlValue::Kind::kNull) return InvalidInput(place, "is empty", "expected an ODCS data contract");
   TRIMTAB_ASSIGN_OR_RETURN(const MapReader root, MapReader::Of(document, "the contract", place));
   TRIMTAB_ASSIGN_OR_RETURN(const std::optional<std::string> kind, root.Text("kind"));
   if (!kind) return root.Missing("kind", "`kind: DataContract`, as ODCS asks");
@@ -494,10 +494,10 @@ Result<Contract> ParseContract(std::string_view text, const std::string& place) 
     if (std::string_view(key) == "id") contract.id = *value;
     if (std::string_view(key) == "version") contract.version = *value;
   }
-  const YamlNode* schema = root.Find("schema");
+  const YamlValue* schema = root.Find("schema");
   if (schema == nullptr) return contract;
-  if (schema->kind != YamlNode::Kind::kSequence) return root.Wrong("schema", "`schema` is not a list");
-  for (const YamlNode& object : schema->items) {
+  if (schema->kind != YamlValue::Kind::kList) return root.Wrong("schema", "`schema` is not a list");
+  for (const YamlValue& object : schema->items) {
     ContractTable table;
     TRIMTAB_RETURN_IF_ERROR(TableParser(table, place).Parse(object));
     if (root.Find("slaProperties") != nullptr) {

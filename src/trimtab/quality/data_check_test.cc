@@ -40,18 +40,18 @@ struct Machine {
   void Write(const std::string& path, const std::string& text) { ASSERT_OK(WriteFileAtomically(files, path, text)); }
 };
 
-std::string Text(const YamlNode& node, const char* key) {
-  const YamlNode* value = node.Find(key);
+std::string Text(const YamlValue& node, const char* key) {
+  const YamlValue* value = node.Find(key);
   return value == nullptr ? "" : value->text;
 }
 
-void ExpectNumber(const YamlNode& wanted, const char* key, std::int64_t found) {
-  if (const YamlNode* value = wanted.Find(key)) {
+void ExpectNumber(const YamlValue& wanted, const char* key, std::int64_t found) {
+  if (const YamlValue* value = wanted.Find(key)) {
     EXPECT_EQ(value->text, std::to_string(found)) << key;
   }
 }
 
-void ExpectCheck(const YamlNode& wanted, const DataCheckReport& report) {
+void ExpectCheck(const YamlValue& wanted, const DataCheckReport& report) {
   const std::string name = Text(wanted, "name");
   SCOPED_TRACE(name);
   const CheckResult* found = nullptr;
@@ -86,16 +86,16 @@ void ExpectCheck(const YamlNode& wanted, const DataCheckReport& report) {
   }
   ExpectNumber(wanted, "checked", found->rows_checked);
   ExpectNumber(wanted, "failed", found->rows_failed);
-  if (const YamlNode* rows = wanted.Find("rows")) {
+  if (const YamlValue* rows = wanted.Find("rows")) {
     std::vector<std::string> expected;
     std::vector<std::string> examples;
-    for (const YamlNode& row : rows->items) expected.push_back(row.text);
+    for (const YamlValue& row : rows->items) expected.push_back(row.text);
     for (const ExampleRow& example : found->examples) examples.push_back(std::to_string(example.row));
     EXPECT_EQ(examples, expected);
   }
 }
 
-void ExpectQuarantine(const YamlNode& wanted, const DataCheckReport& report, Machine& machine) {
+void ExpectQuarantine(const YamlValue& wanted, const DataCheckReport& report, Machine& machine) {
   ASSERT_EQ(report.quarantine_path, "quarantine.parquet");
   const std::string paths[] = {report.quarantine_path};
   ASSERT_OK_AND_ASSIGN(const auto source, table::OpenSource(machine.files, paths, {}));
@@ -111,33 +111,33 @@ void ExpectQuarantine(const YamlNode& wanted, const DataCheckReport& report, Mac
   }
   ExpectNumber(wanted, "rows", static_cast<std::int64_t>(reasons.size()));
   EXPECT_EQ(report.quarantined_rows, static_cast<std::int64_t>(reasons.size()));
-  if (const YamlNode* texts = wanted.Find("reasons")) {
+  if (const YamlValue* texts = wanted.Find("reasons")) {
     std::vector<std::string> expected;
-    for (const YamlNode& text : texts->items) expected.push_back(text.text);
+    for (const YamlValue& text : texts->items) expected.push_back(text.text);
     EXPECT_EQ(reasons, expected);
   }
 }
 
-void ExpectReport(const YamlNode& wanted, const DataCheckReport& report, Machine& machine) {
+void ExpectReport(const YamlValue& wanted, const DataCheckReport& report, Machine& machine) {
   EXPECT_EQ(VerdictName(report.verdict), Text(wanted, "verdict"));
   ExpectNumber(wanted, "warnings", report.warnings);
   ExpectNumber(wanted, "rows", report.rows);
   ExpectNumber(wanted, "failing_rows", report.failing_rows);
   ExpectNumber(wanted, "not_executed", static_cast<std::int64_t>(report.not_executed.size()));
-  if (const YamlNode* checks = wanted.Find("checks")) {
-    for (const YamlNode& check : checks->items) ExpectCheck(check, report);
+  if (const YamlValue* checks = wanted.Find("checks")) {
+    for (const YamlValue& check : checks->items) ExpectCheck(check, report);
   }
-  if (const YamlNode* drifted = wanted.Find("drifted")) {
+  if (const YamlValue* drifted = wanted.Find("drifted")) {
     ASSERT_TRUE(report.drift.has_value());
     std::vector<std::string> expected;
     std::vector<std::string> found;
-    for (const YamlNode& column : drifted->items) expected.push_back(column.text);
+    for (const YamlValue& column : drifted->items) expected.push_back(column.text);
     for (const drift::ColumnDrift& column : report.drift->columns) {
       if (column.detected) found.push_back(column.column);
     }
     EXPECT_EQ(found, expected);
   }
-  if (const YamlNode* quarantine = wanted.Find("quarantine")) ExpectQuarantine(*quarantine, report, machine);
+  if (const YamlValue* quarantine = wanted.Find("quarantine")) ExpectQuarantine(*quarantine, report, machine);
   if (report.quarantine_path.empty()) {
     EXPECT_THAT(machine.files.Status("quarantine.parquet"), Fails(ErrorCode::kNotFound, HasSubstr("quarantine")));
   }
@@ -180,10 +180,10 @@ TEST_P(DataCheckCases, GivesWhatTheCaseExpects) {
   settings.contract = "contract.odcs.yaml";
   settings.quarantine_path = "quarantine.parquet";
   settings.csv.header = true;
-  if (const YamlNode* files = file.root.Find("files")) {
+  if (const YamlValue* files = file.root.Find("files")) {
     for (const auto& [name, text] : files->entries) machine.Write(name.text, text.text);
   }
-  if (const YamlNode* types = file.root.Find("types")) {
+  if (const YamlValue* types = file.root.Find("types")) {
     for (const auto& [name, type] : types->entries) settings.csv.types[name.text] = type.text;
   }
   if (file.root.Find("reference") != nullptr) {

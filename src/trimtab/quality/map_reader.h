@@ -11,26 +11,26 @@
 #include <vector>
 
 #include "trimtab/base/result.h"
+#include "trimtab/base/yaml_value.h"
 #include "trimtab/profile/literal.h"
-#include "trimtab/quality/yaml_node.h"
 
 namespace trimtab::quality {
 
 // Values of single nodes; `what` names the key in messages.
-Result<std::string> TextOf(const YamlNode& node, const std::string& what, const std::string& place);
-Result<double> NumberOf(const YamlNode& node, const std::string& what, const std::string& place);
-Result<std::int64_t> WholeNumberOf(const YamlNode& node, const std::string& what, const std::string& place);
-Result<bool> BooleanOf(const YamlNode& node, const std::string& what, const std::string& place);
+Result<std::string> TextOf(const YamlValue& node, const std::string& what, const std::string& place);
+Result<double> NumberOf(const YamlValue& node, const std::string& what, const std::string& place);
+Result<std::int64_t> WholeNumberOf(const YamlValue& node, const std::string& what, const std::string& place);
+Result<bool> BooleanOf(const YamlValue& node, const std::string& what, const std::string& place);
 // One text or a list of texts.
-Result<std::vector<std::string>> TextsOf(const YamlNode& node, const std::string& what, const std::string& place);
+Result<std::vector<std::string>> TextsOf(const YamlValue& node, const std::string& what, const std::string& place);
 
 class MapReader {
  public:
   // kInvalidInput when the node is not a map. `what` names it: "a property". The node outlives the reader.
-  static Result<MapReader> Of(const YamlNode& node, std::string what, const std::string& place);
+  static Result<MapReader> Of(const YamlValue& node, std::string what, const std::string& place);
 
   // The value of a key, null pointer when it is absent or null.
-  const YamlNode* Find(std::string_view key) const;
+  const YamlValue* Find(std::string_view key) const;
   // Nothing when the key is absent; kInvalidInput when its value is of another type.
   Result<std::optional<std::string>> Text(const std::string& key) const;
   Result<std::optional<double>> Number(const std::string& key) const;
@@ -45,13 +45,13 @@ class MapReader {
   Error Missing(const std::string& key, const std::string& remedy) const;
   Error Wrong(std::string_view key, const std::string& message, const std::string& remedy = "") const;
   std::string PlaceOfKey(std::string_view key) const;  // of the map itself when the key is absent
-  const YamlNode& node() const { return *node_; }
+  const YamlValue& node() const { return *node_; }
   const std::string& place() const { return place_; }
 
  private:
-  MapReader(const YamlNode& node, std::string what, std::string place)
+  MapReader(const YamlValue& node, std::string what, std::string place)
       : node_(&node), what_(std::move(what)), place_(std::move(place)) {}
-  const YamlNode* node_;
+  const YamlValue* node_;
   std::string what_;
   std::string place_;  // the file
 };

@@ -1,7 +1,7 @@
 // YamlValue: a YAML document as a tree that remembers where each part stands. Anchors, aliases and merge keys (<<) are
 // resolved. yaml_value.cc is the only source here that knows yaml-cpp.
-#ifndef TRIMTAB_PIPELINE_YAML_VALUE_H_
-#define TRIMTAB_PIPELINE_YAML_VALUE_H_
+#ifndef TRIMTAB_BASE_YAML_VALUE_H_
+#define TRIMTAB_BASE_YAML_VALUE_H_
 
 #include <string>
 #include <string_view>
@@ -9,7 +9,7 @@
 
 #include "trimtab/base/result.h"
 
-namespace trimtab::pipeline {
+namespace trimtab {
 
 struct SourcePosition {
   int line = 0;  // from 1; 0: not from a file
@@ -38,7 +38,7 @@ struct YamlEntry {
 
 // One document; an empty text is kNull. kInvalidInput names place:line:column: syntax, bytes that are not UTF-8,
 // duplicate keys, keys that are not scalars, a second document, more than 64 levels or 1,000,000 parts (aliases
-// counted as often as they are used).
+// counted as often as they are used; 64 bytes of text count as a part more).
 Result<YamlValue> ParseYaml(std::string_view text, const std::string& place);
 
 // "file:line:column"
@@ -50,6 +50,6 @@ std::string Describe(const YamlValue& value);
 // Scalars as their text, null as "", lists and maps as JSON.
 std::string YamlText(const YamlValue& value);
 
-}  // namespace trimtab::pipeline
+}  // namespace trimtab
 
-#endif  // TRIMTAB_PIPELINE_YAML_VALUE_H_
+#endif  // TRIMTAB_BASE_YAML_VALUE_H_

@@ -1,4 +1,4 @@
-#include "trimtab/pipeline/yaml_value.h"
+#include "trimtab/base/yaml_value.h"
 
 #include <yaml-cpp/anchor.h>
 #include <yaml-cpp/eventhandler.h>
@@ -12,7 +12,7 @@
 
 #include "trimtab/base/json.h"
 
-namespace trimtab::pipeline {
+namespace trimtab {
 
 namespace {
 
@@ -21,8 +21,11 @@ constexpr std::size_t kMostParts = 1'000'000;
 
 SourcePosition PositionOf(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
 
+// A text counts by its length too, so that aliases of long texts are bounded as well.
+constexpr std::size_t kTextPerPart = 64;
+
 std::size_t CountParts(const YamlValue& value) {
-  std::size_t parts = 1;
+  std::size_t parts = 1 + value.text.size() / kTextPerPart;
   for (const YamlValue& item : value.items) parts += CountParts(item);
   for (const auto& [key, entry] : value.entries) parts += 1 + CountParts(entry);
   return parts;
@@ -134,6 +137,7 @@ class TreeBuilder : public YAML::EventHandler {
       AddMerge(parent, std::move(value));
       parent.key.reset();
     } else {
+      if (value.position.line <= 0) value.position = parent.key->position;  // an absent value has none of its own
       parent.value.entries.push_back({std::move(*parent.key), std::move(value)});
       parent.key.reset();
     }
@@ -237,7 +241,9 @@ Result<YamlValue> ParseYaml(std::string_view text, const std::string& place) {
     TreeBuilder second;
     if (parser.HandleNextDocument(second)) {
       const YamlValue extra = second.TakeRoot();
-      return InvalidInput(PlaceOf(place, extra.position), "a second document (after ---)", "one document a file");
+      return InvalidInput(PlaceOf(place, extra.position),
+                          "a second document (after ---), or something behind the end of the first",
+                          "one document a file");
     }
     return root;
   } catch (const Refusal& refusal) {
@@ -277,4 +283,4 @@ std::string YamlText(const YamlValue& value) {
   return value.kind == YamlValue::Kind::kNull ? "" : WriteJson(ToJson(value));
 }
 
-}  // namespace trimtab::pipeline
+}  // namespace trimtab
