@@ -223,7 +223,7 @@ Result<> ReadParameters(const YamlValue& value, const KeyPlace& place, Stage& st
   return {};
 }
 
-// A stage's outputs are removed before it runs: that must never reach what the project itself is made of.
+// What a stage writes replaces what stood there: that must never reach what the project itself is made of.
 Result<> RefuseOwnFiles(const YamlValue& value, const KeyPlace& place, const std::string& path) {
   const std::string_view file = std::string_view(place.file).substr(place.file.rfind('/') + 1);
   std::string whose;
@@ -233,7 +233,12 @@ Result<> RefuseOwnFiles(const YamlValue& value, const KeyPlace& place, const std
     if (folders.find("/" + name + "/") != std::string::npos) whose = "in the folder `" + name + "`";
   if (whose.empty()) return {};
   return InvalidInput(PlaceOf(place.file, value.position), place.key + ": `" + path + "` is " + whose,
-                      "outputs are removed before their stage runs; give this one another path");
+                      "what a stage writes replaces what stands there; give this one another path");
+}
+
+Result<> ReadQuarantine(const YamlValue& value, const KeyPlace& place, Stage& stage) {
+  TRIMTAB_RETURN_IF_ERROR(ReadPath(value, place, stage.quarantine));
+  return RefuseOwnFiles(value, place, stage.quarantine);
 }
 
 Result<> ReadOutput(const YamlValue& path, const YamlValue* options, bool metrics, const KeyPlace& place,
@@ -430,7 +435,7 @@ std::vector<KeyDeclaration> MakeTable() {
         return ReadNested(DriftKeys(), value, place, stage.drift.emplace());
       },
       "The drift condition, instead of the contract's.");
-  add("quarantine", kCheck, 0, TextSchema(), Path(&Stage::quarantine), "Parquet file for the rows that fail.");
+  add("quarantine", kCheck, 0, TextSchema(), ReadQuarantine, "Parquet file for the rows that fail.");
   add("as_of", kCheck, 0, TextSchema(), Text(&Stage::as_of), "Instant that freshness is measured from; else now.");
   add(
       "memory", kCheck, 0, ByteCountSchema(),
