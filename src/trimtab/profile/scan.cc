@@ -18,7 +18,7 @@ std::string Megabytes(std::uint64_t bytes) {
 Result<std::shared_ptr<State>> Scan::Add(std::shared_ptr<State> state) {
   std::string identity = state->Identity();
   if (const auto place = by_identity_.find(identity); place != by_identity_.end()) {
-    return entries_[place->second].state;
+    return place->second;
   }
   Entry entry;
   std::vector<table::DataType> types;
@@ -35,9 +35,20 @@ Result<std::shared_ptr<State>> Scan::Add(std::shared_ptr<State> state) {
   }
   TRIMTAB_RETURN_IF_ERROR(state->Bind(types));
   entry.state = state;
-  by_identity_.emplace(std::move(identity), entries_.size());
+  by_identity_.emplace(std::move(identity), state);
   entries_.push_back(std::move(entry));
   return state;
+}
+
+void Scan::Provide(std::shared_ptr<State> finished) {
+  by_identity_.emplace(finished->Identity(), finished);
+  provided_.push_back(std::move(finished));
+}
+
+std::vector<std::shared_ptr<State>> Scan::States() const {
+  std::vector<std::shared_ptr<State>> states = provided_;
+  for (const Entry& entry : entries_) states.push_back(entry.state);
+  return states;
 }
 
 std::vector<std::string> Scan::Columns() const {

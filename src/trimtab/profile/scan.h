@@ -47,8 +47,14 @@ class Scan {
     return std::static_pointer_cast<const S>(std::move(shared));  // equal identities are equal kinds
   }
 
+  // Takes in a state that an earlier scan over the same rows has finished: Register gives it to whoever asks for an
+  // equal one, and Run leaves it alone. For use before any Register.
+  void Provide(std::shared_ptr<State> finished);
+  // All states, provided ones among them; after Run they are finished.
+  std::vector<std::shared_ptr<State>> States() const;
+
   const table::Schema& schema() const { return schema_; }
-  // The columns that registered states read, in the order of the schema.
+  // The columns that Run will read, in the order of the schema; none: there is nothing to run.
   std::vector<std::string> Columns() const;
   // Bytes that the states will hold after `rows` rows, with the scratch of finishing `threads` of them at once; see
   // State::EstimatedBytes.
@@ -70,8 +76,9 @@ class Scan {
   Result<> CheckMemory(std::uint64_t needed, bool estimated, std::int64_t rows, const ScanOptions& options) const;
 
   table::Schema schema_;
-  std::vector<Entry> entries_;
-  std::unordered_map<std::string, std::size_t> by_identity_;
+  std::vector<Entry> entries_;  // those to fill
+  std::vector<std::shared_ptr<State>> provided_;
+  std::unordered_map<std::string, std::shared_ptr<State>> by_identity_;
   std::int64_t rows_ = 0;
 };
 

@@ -57,6 +57,25 @@ TEST(Scan, EqualRequestsShareAState) {
   EXPECT_THAT(scan.Columns(), ElementsAre("id", "x"));
 }
 
+TEST(Scan, AProvidedStateIsGivenAndNotFilledAgain) {
+  Scan first(TestSchema());
+  ASSERT_OK_AND_ASSIGN(const auto x, first.Register(KeptNumbers("x")));
+  BatchesSource source(TestSchema(), Batches(1000, 300), true);
+  ASSERT_OK(first.Run(source, *MakeInlineExecutor()));
+  Scan second(TestSchema());
+  for (const auto& state : first.States()) second.Provide(state);
+  ASSERT_OK_AND_ASSIGN(const auto again, second.Register(KeptNumbers("x")));
+  EXPECT_EQ(again, x);
+  EXPECT_THAT(second.Columns(), ElementsAre());
+  ASSERT_OK_AND_ASSIGN(const auto ids, second.Register(KeptNumbers("id")));
+  EXPECT_THAT(second.Columns(), ElementsAre("id"));
+  BatchesSource same(TestSchema(), Batches(1000, 300), true);
+  ASSERT_OK(second.Run(same, *MakeInlineExecutor()));
+  EXPECT_EQ(again->rows(), 1000);
+  EXPECT_EQ(ids->rows(), 1000);
+  EXPECT_EQ(second.States().size(), 2U);
+}
+
 TEST(Scan, AMissingColumnNamesTheNearest) {
   Scan scan(TestSchema());
   EXPECT_THAT(scan.Register(CategoryCounts("carier")),
