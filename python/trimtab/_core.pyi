@@ -37,6 +37,8 @@ class Table:
     def with_column(self, name: str, column: Column) -> Table: ...
     def floats(self, name: str) -> npt.NDArray[np.float64]:
         """A numeric column as a new array in row order, NaN where a value is missing."""
+    def codes(self, name: str) -> npt.NDArray[np.int64]:
+        """For each row the position of its value among the sorted distinct ones, as Categories.labels; -1: missing."""
     def duplicated_rows(self, names: Sequence[str]) -> int:
         """Rows that equal an earlier row in these columns (missing values equal each other)."""
     def empty_rows(self, names: Sequence[str]) -> int:
