@@ -118,6 +118,12 @@ class Categories:
         """As Python values of the column's type (int, float, bool, str, or the caller's objects), sorted."""
     @property
     def counts(self) -> list[int]: ...
+    def occurrences(self, label: object) -> int:
+        """How often a value occurs; 0 for one that does not, of another type too."""
+    def most_common(self) -> tuple[Any, int]:
+        """The first in order among the most frequent labels, and its count; (None, 0) when there is none."""
+    def absent_from(self, other: Categories) -> tuple[int, int]:
+        """Labels that the other side does not have, and the rows that hold them."""
 
 class Profile:
     """Statistics of a table's columns, each made once, when first asked for or prepared."""
