@@ -16,6 +16,8 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+# Highway: its headers alone (stats/vector_sort.cc).
+find_path(HIGHWAY_INCLUDE_DIR hwy/contrib/sort/vqsort-inl.h REQUIRED)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 include(TrimtabArrow)

@@ -11,7 +11,7 @@ mkdir -p "$stamps"
 
 core_packages=(g++ make cmake ninja-build pkg-config git ca-certificates python3 python3-venv
   libboost1.81-dev libsqlite3-dev libspdlog-dev libfmt-dev libcli11-dev nlohmann-json3-dev libyaml-cpp-dev
-  libexpected-dev libxxhash-dev libre2-dev libzstd-dev zlib1g-dev libssl-dev libgtest-dev libgmock-dev librapidcheck-dev
+  libexpected-dev libhwy-dev libxxhash-dev libre2-dev libzstd-dev zlib1g-dev libssl-dev libgtest-dev libgmock-dev librapidcheck-dev
   libbenchmark-dev ccache mold)
 lint_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev chromium)
 
