@@ -1,0 +1,216 @@
+"""Dataset and DataDefinition of the 0.7 interface: a frame, and what its columns mean.
+
+Types that nobody named are told as Evidently 0.7 tells them, from the current data:
+
+    floats                                     numerical
+    signed integers                            categorical with at most 10 distinct values, else numerical
+    texts                                      text when more than half of the values are distinct, else categorical
+    booleans, pandas categories, dictionaries  categorical
+    timestamps                                 datetime; a single one is the time axis
+    anything else                              unknown: left out, and named with its reason in Snapshot.untested
+
+Anything else is: unsigned and nullable pandas numbers, nullable booleans, durations, dates, decimals, mixed objects,
+columns without a value. A DataDefinition that names such a column has it tested.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from trimtab import _core, _frame
+from trimtab._suggestion import nearest
+
+INTEGER_CARDINALITY = 10
+
+
+class ColumnType(enum.Enum):
+    """What a column is compared as; values as in Evidently."""
+
+    Numerical = "num"
+    Categorical = "cat"
+    Text = "text"
+    Datetime = "datetime"
+    Unknown = "unknown"
+
+
+@dataclass
+class DataDefinition:
+    """Which columns are what. A kind that is None is told by the data; a list names its columns and their order."""
+
+    id_column: str | None = None
+    timestamp: str | None = None
+    service_columns: list[str] | None = None
+    numerical_columns: list[str] | None = None
+    categorical_columns: list[str] | None = None
+    text_columns: list[str] | None = None
+    datetime_columns: list[str] | None = None
+    embeddings: dict[str, list[str]] | None = None
+
+    def named(self) -> set[str]:
+        """Columns that need no telling."""
+        kinds = [
+            self.service_columns,
+            self.numerical_columns,
+            self.categorical_columns,
+            self.text_columns,
+            self.datetime_columns,
+            [name for name in (self.id_column, self.timestamp) if name is not None],
+            *(self.embeddings or {}).values(),
+        ]
+        return {name for kind in kinds for name in kind or []}
+
+
+@dataclass
+class ResolvedDefinition:
+    """A definition in which every column has its type."""
+
+    numerical: list[str] = field(default_factory=list)
+    categorical: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    datetime: list[str] = field(default_factory=list)
+    timestamp: str | None = None
+    embeddings: dict[str, list[str]] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)  # column -> why it is left out
+
+    def tested(self) -> list[str]:
+        """Columns of the drift preset in its order: numerical, categorical, text, each as the frame has them."""
+        return [*self.numerical, *self.categorical, *self.text]
+
+    def type(self, column: str) -> ColumnType:
+        for kind, names in (
+            (ColumnType.Numerical, self.numerical),
+            (ColumnType.Categorical, self.categorical),
+            (ColumnType.Text, self.text),
+            (ColumnType.Datetime, self.datetime),
+        ):
+            if column in names:
+                return kind
+        return ColumnType.Datetime if column == self.timestamp else ColumnType.Unknown
+
+
+class Dataset:
+    """A frame with its definition. Holds columns by reference: the frame must not be changed while it is in use."""
+
+    def __init__(self, frame: object, data_definition: DataDefinition | None = None) -> None:
+        """``frame``: pandas, Polars, PyArrow, or anything with the Arrow C stream interface."""
+        self._source = _frame.frame(frame)
+        self._definition = data_definition or DataDefinition()
+        self._profile = _core.Profile(self._source.table)
+        self._resolved: ResolvedDefinition | None = None
+        absent = [name for name in self._definition.named() if name not in self.table.names]
+        if absent:
+            name = sorted(absent)[0]
+            raise ValueError(f"the data definition names {name!r}, which the data lacks{nearest(name, self.table.names)}")
+
+    @staticmethod
+    def from_pandas(
+        data: object, data_definition: DataDefinition | None = None, descriptors: Sequence[object] | None = None
+    ) -> Dataset:
+        """As in Evidently 0.7; any frame is taken. Descriptors (columns computed from texts) are not supported."""
+        if descriptors:
+            raise NotImplementedError("descriptors are not supported: add the computed columns to the frame")
+        return Dataset(data, data_definition)
+
+    @staticmethod
+    def from_any(data: object) -> Dataset:
+        return data if isinstance(data, Dataset) else Dataset(data)
+
+    @property
+    def profile(self) -> _core.Profile:
+        return self._profile
+
+    @property
+    def table(self) -> _core.Table:
+        return self._profile.table
+
+    @property
+    def data_definition(self) -> DataDefinition:
+        return self._definition
+
+    def resolved(self) -> ResolvedDefinition:
+        """The definition with the types of all other columns."""
+        if self._resolved is None:
+            self._resolved = self._resolve()
+        return self._resolved
+
+    def _resolve(self) -> ResolvedDefinition:
+        given = self._definition
+        result = ResolvedDefinition(
+            numerical=list(given.numerical_columns or []),
+            categorical=list(given.categorical_columns or []),
+            text=list(given.text_columns or []),
+            datetime=list(given.datetime_columns or []),
+            timestamp=given.timestamp,
+            embeddings=dict(given.embeddings or {}),
+            unknown=dict(self.table.refused),
+        )
+        kinds = {
+            ColumnType.Numerical: (given.numerical_columns, result.numerical),
+            ColumnType.Categorical: (given.categorical_columns, result.categorical),
+            ColumnType.Text: (given.text_columns, result.text),
+            ColumnType.Datetime: (given.datetime_columns, result.datetime),
+        }
+        named = given.named()
+        told = [name for name in self.table.names if name not in named]
+        self._prepare(told)
+        for name in told:
+            kind, reason = self._infer(name)
+            if kind is ColumnType.Unknown:
+                result.unknown[name] = reason
+                continue
+            listed, names = kinds[kind]
+            if listed is None:
+                names.append(name)
+            else:
+                result.unknown[name] = f"looks {kind.name.lower()}, and the data definition lists others as that"
+        if given.timestamp is None and given.datetime_columns is None and len(result.datetime) == 1:
+            result.timestamp = result.datetime.pop()
+        return result
+
+    def _prepare(self, names: Iterable[str]) -> None:
+        """Reads in one pass what telling the types needs."""
+        types = {name: self.table.type(name) for name in names}
+        self._profile.prepare(
+            numbers=[name for name, kind in types.items() if kind.startswith("int")],
+            categories=[name for name, kind in types.items() if kind in {"string", "bool"}],
+        )
+
+    def _infer(self, name: str) -> tuple[ColumnType, str]:
+        kind = self.table.type(name)
+        dtype = self._source.dtypes[name] if self._source.kind == "pandas" else None
+        left_out = "which Evidently 0.7 leaves out; name the column in DataDefinition to have it tested"
+        if dtype is not None and dtype[:1].isupper() or dtype == "boolean":
+            return ColumnType.Unknown, f"of pandas' nullable type {dtype}, {left_out}"
+        if dtype == "category" or kind.startswith("dictionary"):
+            return ColumnType.Categorical, ""
+        if kind.startswith(("float", "double", "half")):
+            return ColumnType.Numerical, ""
+        if kind.startswith("int"):
+            numbers = self._profile.numbers(name)
+            if numbers.nulls > 0:  # pandas would hold floats
+                return ColumnType.Numerical, ""
+            few = numbers.distinct <= INTEGER_CARDINALITY
+            return (ColumnType.Categorical if few else ColumnType.Numerical), ""
+        if kind.startswith("timestamp"):
+            return ColumnType.Datetime, ""
+        if kind in {"string", "bool"}:
+            categories = self._profile.categories(name)
+            if categories.count == 0:
+                return ColumnType.Unknown, "without a value in the current data"
+            if kind == "bool":
+                nullable = categories.nulls > 0
+                return (ColumnType.Unknown, f"booleans with missing values, {left_out}") if nullable else (
+                    ColumnType.Categorical, "")
+            if self.table.labels(name) is not None and not _is_text(categories.labels):
+                return ColumnType.Unknown, f"objects that are not texts, {left_out}"
+            unique = categories.distinct > 0.5 * categories.count
+            return (ColumnType.Text if unique else ColumnType.Categorical), ""
+        return ColumnType.Unknown, f"of type {kind}, {left_out}"
+
+
+def _is_text(labels: Sequence[Any]) -> bool:
+    return all(isinstance(label, str) for label in labels)
+

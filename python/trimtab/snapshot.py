@@ -1,0 +1,258 @@
+"""The 0.7 interface: a Report of metrics and presets, run on data, gives a Snapshot.
+
+    from trimtab import Report
+    from trimtab.presets import DataDriftPreset
+
+    snapshot = Report([DataDriftPreset()]).run(current, reference)
+    snapshot.dict()
+"""
+
+from __future__ import annotations
+
+import builtins
+import json
+import math
+import os
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from typing import IO, Any
+
+from trimtab import _core
+from trimtab.dataset import ColumnType, Dataset
+from trimtab.metrics._snapshot_metric import Context, DriftRequest, Relation, Result, SnapshotMetric
+from trimtab.presets import SnapshotPreset
+
+
+class Report:
+    """Metrics and presets, in the order of their results.
+
+    include_tests: adds to each metric the tests that Evidently adds (drift, or nearness to the reference).
+    """
+
+    def __init__(
+        self,
+        metrics: Sequence[SnapshotMetric | SnapshotPreset],
+        metadata: dict[str, Any] | None = None,
+        tags: Sequence[str] | None = None,
+        include_tests: bool = False,
+    ) -> None:
+        for metric in metrics:
+            if not isinstance(metric, (SnapshotMetric, SnapshotPreset)):
+                raise TypeError(
+                    f"{type(metric).__name__} is no metric of trimtab.Report: metrics of the 0.6 interface go into "
+                    "trimtab.report.Report, presets of this one come from trimtab.presets"
+                )
+        self.metrics = list(metrics)
+        self.metadata = dict(metadata or {})
+        self.tags = list(tags or [])
+        self.include_tests = include_tests
+
+    def run(
+        self,
+        current_data: object,
+        reference_data: object | None = None,
+        timestamp: datetime | None = None,
+        metadata: dict[str, Any] | None = None,
+        tags: Sequence[str] | None = None,
+        name: str | None = None,
+    ) -> Snapshot:
+        """current_data, reference_data: a Dataset or any frame; neither is changed.
+
+        Types come from the current data; a column that cannot be tested has an entry with ``unavailable``.
+        """
+        if current_data is None:
+            raise ValueError("current_data is None: pass a frame or a Dataset")
+        current = Dataset.from_any(current_data)
+        reference = None if reference_data is None else Dataset.from_any(reference_data)
+        context = Context(current, reference, current.resolved(), self.include_tests)
+        metrics: list[SnapshotMetric] = []
+        for metric in self.metrics:
+            metrics += metric.metrics(context) if isinstance(metric, SnapshotPreset) else [metric]
+        _compare(context, [request for metric in metrics for request in metric.requests(context)])
+        results = [(metric, metric.compute(context)) for metric in metrics]
+        if self.include_tests:
+            for metric, result in results:
+                for relation in metric.relations(reference is not None):
+                    result.tests.append(_test(metric, result, relation))
+        return Snapshot(
+            results,
+            context,
+            name=name,
+            timestamp=timestamp or datetime.now(timezone.utc),
+            metadata={**self.metadata, **(metadata or {})},
+            tags=[*self.tags, *(tags or [])],
+        )
+
+
+class Snapshot:
+    """What a run found. Immutable."""
+
+    def __init__(
+        self,
+        results: Sequence[tuple[SnapshotMetric, Result]],
+        context: Context,
+        name: str | None,
+        timestamp: datetime,
+        metadata: builtins.dict[str, Any],
+        tags: Sequence[str],
+    ) -> None:
+        self._results = results
+        self._context = context
+        self.name = name
+        self.timestamp = timestamp
+        self.metadata = metadata
+        self.tags = list(tags)
+
+    @property
+    def untested(self) -> builtins.dict[str, str]:
+        """Columns that no type claims, and why: a report on drift says nothing about them."""
+        unknown = builtins.dict(self._context.definition.unknown)
+        if self._context.reference is not None:
+            for name in self._context.reference.table.names:
+                if name not in self._context.current.table.names and name not in unknown:
+                    unknown[name] = "missing in the current data"
+        return unknown
+
+    @property
+    def drifts(self) -> list[_core.ColumnDrift]:
+        """Every comparison that was made, with distributions."""
+        return list(self._context.drifts.values())
+
+    def dict(self) -> builtins.dict[str, Any]:
+        """{"metrics": [{"id", "metric_name", "config", "value"}], "tests": [...]}; numbers as computed, NaN included.
+
+        An entry without a value has None and ``unavailable`` with the reason.
+        """
+        return {
+            "metrics": [metric.entry(result) for metric, result in self._results],
+            "tests": [test for _, result in self._results for test in result.tests],
+        }
+
+    def json(self) -> str:
+        """dict() as strict JSON: NaN and infinities are null, keys are strings."""
+        return json.dumps(_plain(self.dict()), allow_nan=False)
+
+    def save_json(self, filename: str | os.PathLike[str] | IO[str]) -> None:
+        _write(filename, self.json())
+
+    def save_html(self, filename: str | os.PathLike[str] | IO[str]) -> None:
+        """One file without references to others; readable without scripts."""
+        _write(filename, self._repr_html_())
+
+    def get_html_str(self, as_iframe: bool = False) -> str:
+        return self._repr_html_()
+
+    def _repr_html_(self) -> str:
+        from trimtab._page import report_page
+
+        return report_page(self)
+
+
+def _compare(context: Context, requests: Sequence[DriftRequest]) -> None:
+    """Makes all comparisons that are asked for, in as few passes as columns repeat."""
+    left = list(builtins.dict.fromkeys(requests))
+    if left and context.reference is None:
+        raise ValueError("drift needs reference_data: Report(...).run(current, reference)")
+    while left:
+        batch: dict[str, DriftRequest] = {}
+        for request in left:
+            batch.setdefault(request.column, request)
+        context.drifts.update(_compared(context, batch))
+        left = [request for request in left if request not in context.drifts]
+
+
+def _compared(context: Context, batch: dict[str, DriftRequest]) -> dict[DriftRequest, _core.ColumnDrift]:
+    assert context.reference is not None
+    kinds: dict[ColumnType, list[str]] = {kind: [] for kind in ColumnType}
+    for column in batch:
+        kinds[context.definition.type(column)].append(column)
+    mapping = _core.ColumnMapping(
+        target=None,
+        prediction=(),
+        datetime=None,
+        user_id=None,
+        item_id=None,
+        numerical_features=kinds[ColumnType.Numerical],
+        categorical_features=kinds[ColumnType.Categorical],
+        text_features=kinds[ColumnType.Text],
+    )
+    settings = _core.DriftSettings(
+        mapping=mapping,
+        columns=list(batch),
+        tests={name: request.test for name, request in batch.items() if request.test is not None},
+        thresholds={name: float(r.threshold) for name, r in batch.items() if r.threshold is not None},
+        distributions=True,
+    )
+    drifts = _core.compare(context.reference.profile, context.current.profile, settings)
+    return {batch[drift.column]: drift for drift in drifts if drift.column in batch}
+
+
+def _test(metric: SnapshotMetric, result: Result, relation: Relation) -> dict[str, Any]:
+    """One entry of "tests"."""
+    names = {"eq": "Equal", "le": "LessOrEqual", "lt": "LessThan"}
+    field = "expected" if relation.kind == "eq" else "threshold"
+    with_reference = relation.expected is None
+    bound = {"relative": relation.relative, "absolute": None} if with_reference else relation.expected
+    config = {
+        "type": f"evidently:test_v2:{names[relation.kind]}MetricTest",
+        "is_critical": True,
+        "alias": None,
+        "label_filters": None,
+        field: bound,
+    }
+    value, reference = _number(result.value, relation), _number(result.reference, relation)
+    expected = reference if with_reference else relation.expected
+    status = "ERROR"
+    if result.unavailable or value is None or expected is None or math.isnan(value) or math.isnan(expected):
+        told = f"Not tested: {result.unavailable or 'there is no value to compare'}."
+    else:
+        tolerance = max(abs(expected) * (relation.relative or 1e-6), 1e-12) if with_reference else 0.0
+        passed = {
+            "eq": abs(value - expected) <= tolerance or value == expected,
+            "le": value <= expected + tolerance,
+            "lt": value < expected,
+        }[relation.kind]
+        status = "SUCCESS" if passed else "FAIL"
+        near = f" within {tolerance:.3g}" if tolerance and relation.relative else ""
+        told = f"Found {value:.6g}; {'the reference has' if with_reference else 'allowed is'} {expected:.6g}{near}."
+    words = {"eq": "equals", "le": "is at most", "lt": "is less than"}[relation.kind]
+    limit = "the reference's" if with_reference else f"{relation.expected:g}"
+    part = f" ({relation.part})" if relation.part else ""
+    bound_test: dict[str, Any] = {
+        "type": f"evidently:bound_test:{'Count' if relation.part else 'SingleValue'}BoundTest",
+        "test": config,
+        "metric_fingerprint": metric.id,
+    }
+    if relation.part:
+        bound_test["is_count"] = relation.part == "count"
+    return {
+        "id": relation.kind,
+        "name": f"{result.display_name}{part} {words} {limit}",
+        "description": told,
+        "metric_config": {"metric_id": metric.id, "params": metric.config(result)},
+        "test_config": config,
+        "status": status,
+        "bound_test": bound_test,
+    }
+
+
+def _number(value: Any, relation: Relation) -> float | None:
+    return value[relation.part] if isinstance(value, dict) and relation.part else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def _write(target: str | os.PathLike[str] | IO[str], text: str) -> None:
+    if isinstance(target, (str, os.PathLike)):
+        with open(target, "w", encoding="utf-8") as file:
+            file.write(text)
+    else:
+        target.write(text)
