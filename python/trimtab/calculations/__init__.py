@@ -1,0 +1,1 @@
+"""Calculations behind metrics; the path is Evidently's."""
