@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <numeric>
 #include <vector>
 
@@ -51,20 +50,15 @@ double OutsideBand(std::uint64_t n, std::uint64_t m, std::uint64_t h) {
 
 }  // namespace
 
+double KolmogorovSmirnovDistance(const RankSweep& sweep) {
+  return static_cast<double>(std::max(sweep.highest, -sweep.lowest)) /
+         (static_cast<double>(sweep.n) * static_cast<double>(sweep.m));
+}
+
 std::optional<double> KolmogorovSmirnovDistance(std::span<const double> sorted_a, std::span<const double> sorted_b) {
-  if (sorted_a.empty() || sorted_b.empty()) return std::nullopt;
-  const auto n = static_cast<std::int64_t>(sorted_a.size());
-  const auto m = static_cast<std::int64_t>(sorted_b.size());
-  std::int64_t largest = 0;
-  std::size_t i = 0;
-  std::size_t j = 0;
-  while (i < sorted_a.size() && j < sorted_b.size()) {
-    const double value = std::min(sorted_a[i], sorted_b[j]);
-    while (i < sorted_a.size() && sorted_a[i] == value) ++i;
-    while (j < sorted_b.size() && sorted_b[j] == value) ++j;
-    largest = std::max(largest, std::abs(static_cast<std::int64_t>(i) * m - static_cast<std::int64_t>(j) * n));
-  }
-  return static_cast<double>(largest) / (static_cast<double>(n) * static_cast<double>(m));
+  const std::optional<RankSweep> sweep = SweepRanks(sorted_a, sorted_b, kSupremum);
+  if (!sweep) return std::nullopt;
+  return KolmogorovSmirnovDistance(*sweep);
 }
 
 double KolmogorovSmirnovExactPValue(double d, std::uint64_t n, std::uint64_t m) {

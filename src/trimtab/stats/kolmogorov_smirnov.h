@@ -6,11 +6,16 @@
 #include <optional>
 #include <span>
 
+#include "trimtab/stats/rank_sweep.h"
+
 namespace trimtab::stats {
 
 // D = max |F(x) - G(x)| over all x, in [0, 1]. One merge sweep in integers, O(n + m); the division at the end is the
 // only rounding. Undefined (nullopt) when a sample is empty.
 std::optional<double> KolmogorovSmirnovDistance(std::span<const double> sorted_a, std::span<const double> sorted_b);
+
+// From a sweep with kSupremum. REQUIRES n, m >= 1.
+double KolmogorovSmirnovDistance(const RankSweep& sweep);
 
 // P(D >= d) when both samples come from one continuous distribution (conservative with ties), by counting lattice paths
 // (Hodges 1957; closed form of Gnedenko and Korolyuk for n = m); d is rounded to a multiple of 1/lcm(n, m). REQUIRES n,

@@ -10,13 +10,11 @@
 
 namespace trimtab::stats {
 
-// Most splits that are looked at one by one: C(16, 8).
-inline constexpr std::uint64_t kMostSplits = 12870;
+// The law is taken exactly while splits * (n + m) is at most this: up to 8 and 8, 3 and 36, 1 and 511.
+inline constexpr std::uint64_t kMostSplitWork = 1U << 18;
 
 // P(statistic(split) >= statistic(a, b)), a difference below a relative 1e-12 counting as equal. `statistic` gets two
-// sorted samples of sizes n and m. nullopt when there are more than kMostSplits splits. REQUIRES sorted samples, n, m
-// >=
-// 1. O(splits (n + m)).
+// sorted samples of sizes n and m. nullopt when there are too many splits. REQUIRES sorted samples, n, m >= 1.
 std::optional<double> SplitPValue(
     std::span<const double> sorted_a, std::span<const double> sorted_b,
     const std::function<double(std::span<const double>, std::span<const double>)>& statistic);
