@@ -1,14 +1,13 @@
 // testdata/golden.json: values of SciPy and scikit-learn, and of formulas in plain NumPy (testdata/make_golden.py).
+#include "trimtab/stats/golden_data.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "trimtab/base/json.h"
 #include "trimtab/stats/auc.h"
 #include "trimtab/stats/bootstrap.h"
 #include "trimtab/stats/kolmogorov_law.h"
@@ -21,24 +20,7 @@
 namespace trimtab::stats {
 namespace {
 
-const Json& Golden(const std::string& function) {
-  static const Json golden = [] {
-    std::ifstream file(TRIMTAB_SOURCE_DIR "/src/trimtab/stats/testdata/golden.json");
-    std::ostringstream text;
-    text << file.rdbuf();
-    return ParseJson(text.str(), "golden.json").value();
-  }();
-  return golden.at(function);
-}
-
-double Number(const Json& row, std::size_t i) { return row.at(i).get<double>(); }
-std::uint64_t Count(const Json& row, std::size_t i) { return row.at(i).get<std::uint64_t>(); }
-
-// Relative to the expected value; `scale` is the size below which the difference counts absolutely.
-void ExpectNear(double actual, double expected, double relative, double scale = 0) {
-  EXPECT_LE(std::abs(actual - expected), relative * std::max(std::abs(expected), scale))
-      << actual << " instead of " << expected;
-}
+const Json& Golden(const std::string& function) { return GoldenRows("golden.json", function); }
 
 TEST(GoldenData, KolmogorovLaw) {
   for (const Json& row : Golden("kolmogorov")) {
