@@ -1,5 +1,6 @@
-// ColumnMapping: what the columns of a data set mean, as in Evidently 0.6.7. Names that the data lacks are ignored where
-// they are defaults, and told where they were given.
+// ColumnMapping: what the columns of a data set mean, as in Evidently 0.6.7. Names that the data lacks are ignored
+// where they are defaults, and told where they were given: a feature, target or prediction has a row that says so,
+// another column is an error.
 #ifndef TRIMTAB_DRIFT_COLUMN_MAPPING_H_
 #define TRIMTAB_DRIFT_COLUMN_MAPPING_H_
 

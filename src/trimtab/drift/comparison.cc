@@ -1,179 +1,209 @@
 #include "trimtab/drift/comparison.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
-#include <tuple>
 #include <utility>
 
-#include "trimtab/base/nearest_name.h"
 #include "trimtab/drift/column_comparison.h"
 #include "trimtab/drift/condition.h"
+#include "trimtab/drift/number_categories.h"
 
 namespace trimtab::drift {
 namespace {
 
-enum class Kind { kNumber, kCategory, kTime, kNull };
-
-Kind KindOf(const table::DataType& type) {
-  if (type.IsNumeric()) return Kind::kNumber;
-  if (type.IsTemporal()) return Kind::kTime;
-  return type.id == table::TypeId::kNull ? Kind::kNull : Kind::kCategory;
-}
+constexpr std::size_t kFewestOfRegression = 5;    // distinct values of a target in the reference
+constexpr std::size_t kMostOfClassification = 5;  // distinct values of a prediction in both sides
 
 const table::Field* Find(const table::Schema& schema, const std::string& name) {
   const std::optional<std::size_t> at = schema.Find(name);
   return at ? &schema.fields[*at] : nullptr;
 }
 
-Result<> MustExist(const std::string& name, const std::string& place, const table::Schema& reference,
-                   const table::Schema& current) {
-  if (reference.Find(name) || current.Find(name)) return {};
-  std::vector<std::string> names;
-  names.reserve(reference.fields.size());
-  for (const table::Field& field : reference.fields) names.push_back(field.name);
-  return NotFound(place, "the drift check names column `" + name + "`, which neither the reference nor the data has",
-                  DidYouMean(name, names));
-}
-
-// The compared columns, without repetition.
-std::vector<std::string> ChosenColumns(const DriftSettings& settings, const table::Schema& reference) {
-  std::vector<std::string> names = settings.columns;
-  if (names.empty()) {
-    for (const table::Field& field : reference.fields) {
-      if (KindOf(field.type) != Kind::kTime) names.push_back(field.name);
-    }
-    names.insert(names.end(), settings.must_not_drift.begin(), settings.must_not_drift.end());
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
-}
-
-// A test or threshold for a column that is left out by default would have no effect.
+// A test or threshold for a column that is left out would have no effect.
 Result<> MustBeChosen(const std::string& name, const std::string& setting, const std::string& place,
-                      const std::vector<std::string>& chosen) {
-  if (std::binary_search(chosen.begin(), chosen.end(), name)) return {};
+                      const std::vector<PlannedColumn>& chosen) {
+  if (std::any_of(chosen.begin(), chosen.end(), [&](const PlannedColumn& each) { return each.name == name; }))
+    return {};
   return InvalidInput(place, setting + " names column `" + name + "`, which is not compared",
-                      "dates, times and columns that the reference lacks are compared only when columns names them");
+                      "timestamps, columns that the mapping leaves out and those that the reference lacks are compared "
+                      "only when columns names them");
 }
 
-// Why the types of both sides keep a column from being tested; empty: they do not.
-std::string Obstacle(const table::Field* reference, const table::Field* current) {
-  if (reference == nullptr) return "the reference has no such column";
-  if (current == nullptr) return "the data has no such column";
-  const Kind kind = KindOf(reference->type);
-  const Kind other = KindOf(current->type);
-  if (kind == Kind::kTime) return "its type is " + reference->type.ToString() + "; dates and times are not tested";
-  if (kind == Kind::kNull) return "every value of the reference is null";
-  if (other == Kind::kNull) return "every value of the data is null";
-  const bool same = kind == other && (kind == Kind::kNumber || reference->type.id == current->type.id);
-  if (same) return "";
-  return "its type is " + reference->type.ToString() + " in the reference and " + current->type.ToString() +
-         " in the data";
+Result<> MustFit(const std::string& test, const PlannedColumn& column, const std::string& place) {
+  const std::optional<TestKind> found = FindTest(test);
+  if (!found || !column.kind || FactsOf(*found).Fits(*column.kind)) return {};
+  const char* what = *column.kind == ColumnKind::kNumber ? "numeric"
+                     : *column.kind == ColumnKind::kText ? "text"
+                                                         : "categorical";
+  return InvalidInput(place, "drift test `" + test + "` does not fit column `" + column.name + "`, which is " + what,
+                      "tests for it: " + TestsFor(*column.kind));
 }
 
-// The test that the settings name, when it fits the type.
-Result<std::string> NamedTest(const DriftSettings& settings, const std::string& name, Kind kind,
-                              const std::string& place) {
-  const auto found = settings.tests.find(name);
-  if (found == settings.tests.end() || kind == Kind::kTime || kind == Kind::kNull) return std::string();
-  const TestFacts& facts = FactsOf(FindTest(found->second).value());
-  const bool number = kind == Kind::kNumber;
-  if (number ? facts.for_numbers : facts.for_categories) return std::string(facts.name);
-  std::string fitting;
-  for (const TestFacts& other : Tests()) {
-    if (number ? other.for_numbers : other.for_categories) {
-      fitting += (fitting.empty() ? "" : ", ") + std::string(other.name);
-    }
+// The most special choice that is set: target before type before all.
+template <typename T>
+std::optional<T> Level(const Levels<T>& levels, ColumnKind kind, bool target) {
+  if (kind == ColumnKind::kNumber) {
+    if (target && levels.numerical_target) return levels.numerical_target;
+    if (levels.numerical) return levels.numerical;
+  } else if (kind == ColumnKind::kCategory) {
+    if (target && levels.categorical_target) return levels.categorical_target;
+    if (levels.categorical) return levels.categorical;
+  } else if (levels.text) {
+    return levels.text;
   }
-  return InvalidInput(place,
-                      "drift test `" + found->second + "` does not fit column `" + name + "`, which is " +
-                          (number ? "numeric" : "categorical"),
-                      "tests for it: " + fitting);
+  return levels.all;
 }
 
-std::vector<CategoryCount> Counted(const profile::CategoryCounts& state) {
-  std::vector<CategoryCount> counts;
-  counts.reserve(state.Categories().size());
-  for (const profile::Category& category : state.Categories()) {
-    counts.push_back({category.value, static_cast<std::uint64_t>(category.count)});
-  }
-  return counts;
+LabelType LabelsOf(const table::DataType& type, std::int64_t missing) {
+  if (type.id == table::TypeId::kBoolean) return LabelType::kBoolean;
+  if (type.id == table::TypeId::kDecimal128) return LabelType::kDecimal;
+  if (type.IsInteger()) return missing > 0 ? LabelType::kFloat : LabelType::kInteger;
+  return type.IsFloating() ? LabelType::kFloat : LabelType::kText;
+}
+
+std::int64_t Missing(const profile::KeptNumbers& state) { return state.nulls() + state.nans(); }
+
+ColumnDrift Untested(const PlannedColumn& plan) {
+  ColumnDrift drift;
+  drift.column = plan.name;
+  if (plan.kind) drift.type = ColumnKindName(*plan.kind);
+  drift.unavailable = plan.unavailable;
+  drift.score = std::numeric_limits<double>::quiet_NaN();
+  drift.threshold = std::numeric_limits<double>::quiet_NaN();
+  return drift;
 }
 
 }  // namespace
 
 Result<Comparison> Comparison::Register(const DriftSettings& settings, const std::string& place,
-                                        profile::Scan& reference, profile::Scan& current) {
+                                        profile::Scan& reference, profile::Scan& current,
+                                        const RefusedColumns& refused) {
   TRIMTAB_RETURN_IF_ERROR(ValidateSettings(settings, place));
-  const auto exists = [&](const std::string& name) {
-    return MustExist(name, place, reference.schema(), current.schema());
-  };
-  for (const std::string& name : settings.columns) TRIMTAB_RETURN_IF_ERROR(exists(name));
-  for (const std::string& name : settings.must_not_drift) TRIMTAB_RETURN_IF_ERROR(exists(name));
-  for (const auto& [name, test] : settings.tests) TRIMTAB_RETURN_IF_ERROR(exists(name));
-  for (const auto& [name, threshold] : settings.thresholds) TRIMTAB_RETURN_IF_ERROR(exists(name));
-
-  const std::vector<std::string> chosen = ChosenColumns(settings, reference.schema());
-  for (const auto& [name, test] : settings.tests) TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "tests", place, chosen));
+  TRIMTAB_ASSIGN_OR_RETURN(
+      std::vector<PlannedColumn> planned,
+      PlanColumns(settings, place, {reference.schema(), refused.reference}, {current.schema(), refused.current}));
+  for (const auto& [name, test] : settings.tests) TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "tests", place, planned));
   for (const auto& [name, threshold] : settings.thresholds) {
-    TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "thresholds", place, chosen));
+    TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "thresholds", place, planned));
   }
   Comparison comparison(settings);
-  for (const std::string& name : chosen) {
-    const table::Field* in_reference = Find(reference.schema(), name);
-    const table::Field* in_current = Find(current.schema(), name);
-    Column column;
-    column.drift.column = name;
-    column.drift.unavailable = Obstacle(in_reference, in_current);
-    const Kind kind = in_reference == nullptr ? Kind::kNull : KindOf(in_reference->type);
-    if (kind == Kind::kNumber) column.drift.type = "num";
-    if (kind == Kind::kCategory) column.drift.type = "cat";
-    TRIMTAB_ASSIGN_OR_RETURN(std::string test, NamedTest(settings, name, kind, place));
-    if (column.drift.unavailable.empty()) column.drift.test = std::move(test);
-    if (column.drift.unavailable.empty() && kind == Kind::kNumber) {
-      column.integers = in_reference->type.IsInteger() && in_current->type.IsInteger();
-      TRIMTAB_ASSIGN_OR_RETURN(column.reference_numbers, reference.Register(profile::KeptNumbers(name)));
-      TRIMTAB_ASSIGN_OR_RETURN(column.current_numbers, current.Register(profile::KeptNumbers(name)));
-    } else if (column.drift.unavailable.empty()) {
-      TRIMTAB_ASSIGN_OR_RETURN(column.reference_counts, reference.Register(profile::CategoryCounts(name)));
-      TRIMTAB_ASSIGN_OR_RETURN(column.current_counts, current.Register(profile::CategoryCounts(name)));
+  if (const std::optional<std::string>& target = settings.mapping.target; target) {
+    const table::Field* field = Find(reference.schema(), *target);
+    comparison.has_target_ = field != nullptr;
+    if (field != nullptr && settings.mapping.task == Task::kUnknown && HoldsNumbers(field->type, true)) {
+      TRIMTAB_ASSIGN_OR_RETURN(comparison.target_numbers_, reference.Register(profile::KeptNumbers(*target)));
     }
+  }
+  for (PlannedColumn& plan : planned) {
+    if (const auto named = settings.tests.find(plan.name); named != settings.tests.end()) {
+      TRIMTAB_RETURN_IF_ERROR(MustFit(named->second, plan, place));
+    }
+    Column column;
+    column.plan = std::move(plan);
+    TRIMTAB_RETURN_IF_ERROR(comparison.RegisterColumn(column, reference, current));
     comparison.columns_.push_back(std::move(column));
   }
-  // Evidently's order.
-  const auto place_of = [](const Column& column) {
-    return column.drift.type == "num" ? 0 : column.drift.type == "cat" ? 1 : 2;
-  };
-  std::stable_sort(comparison.columns_.begin(), comparison.columns_.end(),
-                   [&](const Column& a, const Column& b) { return place_of(a) < place_of(b); });
   return comparison;
 }
 
-DriftResult Comparison::Finish(Executor& executor) const {
-  std::vector<ColumnDrift> drifts(columns_.size());
-  executor.ParallelFor(columns_.size(), [&](std::size_t i) {
-    const Column& column = columns_[i];
-    if (!column.drift.unavailable.empty()) {
-      drifts[i] = column.drift;
-      return;
+Result<> Comparison::RegisterColumn(Column& column, profile::Scan& reference, profile::Scan& current) {
+  if (!column.plan.unavailable.empty()) return {};
+  for (const auto& [scan, side] : {std::pair(&reference, &column.reference), std::pair(&current, &column.current)}) {
+    const std::string& name = column.plan.name;
+    if (column.plan.role == ColumnRole::kDerivedLabels) {
+      side->type.id = table::TypeId::kInt64;
+      TRIMTAB_ASSIGN_OR_RETURN(side->labels, scan->Register(profile::PredictedLabels(settings_.mapping.prediction)));
+      continue;
     }
-    ColumnChoice choice{column.drift.column, FindTest(column.drift.test), std::nullopt, column.integers};
-    const auto threshold = settings_.thresholds.find(choice.column);
-    if (threshold != settings_.thresholds.end()) choice.threshold = threshold->second;
-    if (column.reference_numbers != nullptr) {
-      const auto side = [](const profile::KeptNumbers& state) {
-        return Numbers{state.Sorted(), state.nulls() + state.nans()};
-      };
-      drifts[i] = TestNumbers(choice, side(*column.reference_numbers), side(*column.current_numbers));
+    side->type = Find(scan->schema(), name)->type;
+    if (!column.plan.kind || *column.plan.kind == ColumnKind::kNumber) {
+      TRIMTAB_ASSIGN_OR_RETURN(side->numbers, scan->Register(profile::KeptNumbers(name)));
     } else {
-      const std::vector<CategoryCount> reference = Counted(*column.reference_counts);
-      const std::vector<CategoryCount> current = Counted(*column.current_counts);
-      drifts[i] =
-          TestCategories(choice, {reference, column.reference_counts->nulls() + column.reference_counts->nans()},
-                         {current, column.current_counts->nulls() + column.current_counts->nans()});
+      TRIMTAB_ASSIGN_OR_RETURN(side->counts, scan->Register(profile::CategoryCounts(name)));
     }
-  });
+  }
+  return {};
+}
+
+Task Comparison::FindTask() const {
+  if (settings_.mapping.task != Task::kUnknown || !has_target_) return settings_.mapping.task;
+  const bool many =
+      target_numbers_ != nullptr && MoreDistinctThan(target_numbers_->Sorted(), {}, kFewestOfRegression - 1);
+  return many ? Task::kRegression : Task::kClassification;
+}
+
+ColumnKind Comparison::KindByValues(const Column& column, Task task) const {
+  if (column.plan.kind) return *column.plan.kind;
+  const std::span<const double> a = column.reference.numbers->Sorted();
+  const std::span<const double> b = column.current.numbers->Sorted();
+  if (task == Task::kRegression || (task != Task::kClassification && MoreDistinctThan(a, b, kMostOfClassification))) {
+    return ColumnKind::kNumber;
+  }
+  if (column.plan.role == ColumnRole::kTarget) return ColumnKind::kCategory;
+  // Whole numbers in which pandas marks no null are labels; other numbers in [0, 1] are probabilities.
+  const bool integers = column.reference.type.IsInteger() && column.current.type.IsInteger() &&
+                        Missing(*column.reference.numbers) == 0 && Missing(*column.current.numbers) == 0;
+  const auto in_unit = [](std::span<const double> sorted) {
+    return sorted.empty() || (sorted.front() >= 0 && sorted.back() <= 1);
+  };
+  const bool probabilities = !integers && !(a.empty() && b.empty()) && in_unit(a) && in_unit(b);
+  return probabilities ? ColumnKind::kNumber : ColumnKind::kCategory;
+}
+
+ColumnDrift Comparison::Test(const Column& column, Task task) const {
+  if (!column.plan.unavailable.empty()) return Untested(column.plan);
+  const std::string& name = column.plan.name;
+  const ColumnKind kind = KindByValues(column, task);
+  const bool target = column.plan.role == ColumnRole::kTarget;
+  const auto test = settings_.tests.find(name);
+  const auto threshold = settings_.thresholds.find(name);
+  const std::optional<std::string> chosen =
+      test != settings_.tests.end() ? std::optional(test->second) : Level(settings_.default_tests, kind, target);
+  ColumnChoice choice;
+  choice.column = name;
+  choice.callers_test = chosen == kCallersTest;
+  if (chosen && !choice.callers_test) choice.test = FindTest(*chosen);
+  choice.threshold = threshold != settings_.thresholds.end() ? std::optional(threshold->second)
+                                                             : Level(settings_.default_thresholds, kind, target);
+  choice.integers = column.reference.type.IsInteger() && column.current.type.IsInteger();
+  choice.distributions = settings_.distributions;
+  if (kind == ColumnKind::kNumber) {
+    std::vector<double> of_labels[2];
+    const auto numbers = [&](const Side& side, std::vector<double>& store) -> Numbers {
+      if (side.labels != nullptr) {
+        store = NumbersOfLabels(side.labels->Counts());
+        return {store, 0, false};
+      }
+      return {side.numbers->Sorted(), Missing(*side.numbers), side.type.id == table::TypeId::kFloat32};
+    };
+    return TestNumbers(choice, numbers(column.reference, of_labels[0]), numbers(column.current, of_labels[1]));
+  }
+  NumberCategories stores[2];
+  const auto categories = [&](const Side& side, NumberCategories& store) -> Categories {
+    if (side.labels != nullptr) {
+      store = CategoriesOfLabels(settings_.mapping.prediction, side.labels->Counts());
+      return {store.counts, 0, LabelType::kText};
+    }
+    if (side.numbers != nullptr) {
+      store = CategoriesOfNumbers(side.numbers->Sorted(), side.type);
+      return {store.counts, Missing(*side.numbers), LabelsOf(side.type, Missing(*side.numbers))};
+    }
+    for (const profile::Category& category : side.counts->Categories()) {
+      store.counts.push_back({category.value, static_cast<std::uint64_t>(category.count)});
+    }
+    const std::int64_t missing = side.counts->nulls() + side.counts->nans();
+    return {store.counts, missing, LabelsOf(side.type, missing)};
+  };
+  const Categories reference = categories(column.reference, stores[0]);
+  const Categories current = categories(column.current, stores[1]);
+  return kind == ColumnKind::kText ? TestTexts(choice, reference, current) : TestCategories(choice, reference, current);
+}
+
+DriftResult Comparison::Finish(Executor& executor) const {
+  const Task task = FindTask();
+  std::vector<ColumnDrift> drifts(columns_.size());
+  executor.ParallelFor(columns_.size(), [&](std::size_t i) { drifts[i] = Test(columns_[i], task); });
   return Judge(settings_, std::move(drifts));
 }
 

@@ -6,45 +6,66 @@
 #ifndef TRIMTAB_DRIFT_COMPARISON_H_
 #define TRIMTAB_DRIFT_COMPARISON_H_
 
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "trimtab/base/executor.h"
 #include "trimtab/base/result.h"
+#include "trimtab/drift/column_plan.h"
 #include "trimtab/drift/drift_result.h"
 #include "trimtab/drift/settings.h"
 #include "trimtab/profile/category_counts.h"
 #include "trimtab/profile/kept_numbers.h"
+#include "trimtab/profile/predicted_labels.h"
 #include "trimtab/profile/scan.h"
 
 namespace trimtab::drift {
 
+// Columns of each side that cannot be read, and why: nested lists, a name that stands twice.
+struct RefusedColumns {
+  std::map<std::string, std::string> reference = {};
+  std::map<std::string, std::string> current = {};
+};
+
 class Comparison {
  public:
-  // Chooses columns and their types by the reference's schema and registers what the tests need in both scans: kept
-  // values of numeric columns, counts of categories. A named column that neither data set has, or a test that does not
-  // fit a column's type, is an error with the nearest names; everything else that keeps a column from being tested
-  // (missing on one side, another type there, a date) is told in its ColumnDrift. `place` says where settings stand.
+  // Chooses columns and their kinds (column_plan.h) and registers what the tests need in both scans: kept values of
+  // numbers, counts of categories and texts. Refused: what ValidateSettings and PlanColumns refuse, and a test that was
+  // named for a column whose kind it does not fit. Everything else that keeps a column from being tested (missing on
+  // one side, another type there, a timestamp) is told in its ColumnDrift. `place` says where settings stand.
   static Result<Comparison> Register(const DriftSettings& settings, const std::string& place, profile::Scan& reference,
-                                     profile::Scan& current);
+                                     profile::Scan& current, const RefusedColumns& refused = {});
 
   // After both scans have run. Columns are tested in parallel; the result does not depend on the number of threads.
   DriftResult Finish(Executor& executor) const;
 
  private:
-  struct Column {
-    ColumnDrift drift;      // name, type, and what is known before the data: chosen test, or why it cannot be tested
-    bool integers = false;  // both sides are integers by type
-    std::shared_ptr<const profile::KeptNumbers> reference_numbers;
-    std::shared_ptr<const profile::KeptNumbers> current_numbers;
-    std::shared_ptr<const profile::CategoryCounts> reference_counts;
-    std::shared_ptr<const profile::CategoryCounts> current_counts;
+  struct Side {
+    table::DataType type;
+    std::shared_ptr<const profile::KeptNumbers> numbers;
+    std::shared_ptr<const profile::CategoryCounts> counts;
+    std::shared_ptr<const profile::PredictedLabels> labels;
   };
+  struct Column {
+    PlannedColumn plan;
+    Side reference;
+    Side current;
+  };
+
   explicit Comparison(DriftSettings settings) : settings_(std::move(settings)) {}
+  Result<> RegisterColumn(Column& column, profile::Scan& reference, profile::Scan& current);
+  // The task, told by the target where nobody named it.
+  Task FindTask() const;
+  ColumnKind KindByValues(const Column& column, Task task) const;
+  ColumnDrift Test(const Column& column, Task task) const;
 
   DriftSettings settings_;
   std::vector<Column> columns_;
+  bool has_target_ = false;
+  std::shared_ptr<const profile::KeptNumbers> target_numbers_;  // of the reference, where they tell the task
 };
 
 }  // namespace trimtab::drift

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "trimtab/drift/column_comparison.h"
 #include "trimtab/drift/number_text.h"
+#include "trimtab/drift/test_table.h"
 
 namespace trimtab::drift {
 namespace {
@@ -24,6 +24,11 @@ std::string Join(const std::vector<std::string>& names, const std::string& last)
   return text;
 }
 
+std::string Comparison(const ColumnDrift& column) {
+  const std::optional<TestKind> test = FindTest(column.test);
+  return test ? std::string(FactsOf(*test).DriftsWhen()) : "against";
+}
+
 // "dep_delay (Wasserstein distance (normed) 0.169 >= 0.1), ... and 3 more".
 std::string Evidence(const std::vector<const ColumnDrift*>& columns) {
   std::string text;
@@ -34,10 +39,12 @@ std::string Evidence(const std::vector<const ColumnDrift*>& columns) {
       text += column.unavailable + ")";
       continue;
     }
-    const std::optional<TestKind> test = FindTest(column.test);
-    const bool p_value = test && FactsOf(*test).p_value;
-    const char* compared = !p_value ? " >= " : test == TestKind::kKolmogorovSmirnov ? " <= " : " < ";
-    text += column.test_name + " " + NumberText(column.score) + compared + NumberText(column.threshold) + ")";
+    if (column.test == kCallersTest) {
+      text += "its test is the caller's)";
+      continue;
+    }
+    text += column.test_name + " " + NumberText(column.score) + " " + Comparison(column) + " " +
+            NumberText(column.threshold) + ")";
   }
   if (columns.size() > kMostNamed) text += " and " + std::to_string(columns.size() - kMostNamed) + " more";
   return text;
@@ -71,7 +78,7 @@ DriftResult Judge(const DriftSettings& settings, std::vector<ColumnDrift> column
   for (const ColumnDrift& column : result.columns) {
     const bool named = std::find(settings.must_not_drift.begin(), settings.must_not_drift.end(), column.column) !=
                        settings.must_not_drift.end();
-    if (!column.unavailable.empty()) {
+    if (!column.unavailable.empty() || column.test == kCallersTest) {
       untested.push_back(&column);
       if (named) forbidden_untested.push_back(&column);
     } else if (column.detected) {

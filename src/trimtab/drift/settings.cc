@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "trimtab/base/nearest_name.h"
-#include "trimtab/drift/column_comparison.h"
 #include "trimtab/drift/number_text.h"
+#include "trimtab/drift/test_table.h"
 
 namespace trimtab::drift {
 namespace {
@@ -20,6 +20,41 @@ Result<> MustBeCompared(const DriftSettings& settings, const std::string& name, 
   const std::string near = DidYouMean(name, settings.columns);
   return InvalidInput(place, setting + " names column `" + name + "`, which is not among the drift check's columns",
                       near.empty() ? "add it to columns" : near);
+}
+
+Result<> CheckThreshold(double threshold, const std::string& whose, const std::string& place) {
+  if (std::isfinite(threshold) && threshold > 0) return {};
+  return InvalidInput(place, "drift threshold " + NumberText(threshold) + " for " + whose,
+                      "a finite number above 0: a p-value or a distance, as the column's test gives it");
+}
+
+// Tests and thresholds of the levels; a test of the level of a kind must fit it.
+Result<> CheckLevels(const DriftSettings& settings, const std::string& place) {
+  struct Level {
+    const std::optional<std::string>& test;
+    const std::optional<double>& threshold;
+    std::optional<ColumnKind> kind;
+    const char* whose;
+  };
+  const Levels<std::string>& tests = settings.default_tests;
+  const Levels<double>& thresholds = settings.default_thresholds;
+  const Level levels[] = {
+      {tests.all, thresholds.all, std::nullopt, "all columns"},
+      {tests.numerical, thresholds.numerical, ColumnKind::kNumber, "numeric columns"},
+      {tests.categorical, thresholds.categorical, ColumnKind::kCategory, "categorical columns"},
+      {tests.text, thresholds.text, ColumnKind::kText, "text columns"},
+      {tests.numerical_target, thresholds.numerical_target, ColumnKind::kNumber, "a numeric target"},
+      {tests.categorical_target, thresholds.categorical_target, ColumnKind::kCategory, "a categorical target"}};
+  for (const Level& level : levels) {
+    if (level.threshold) TRIMTAB_RETURN_IF_ERROR(CheckThreshold(*level.threshold, level.whose, place));
+    if (!level.test || *level.test == kCallersTest) continue;
+    TRIMTAB_ASSIGN_OR_RETURN(const TestKind test, RequireTest(*level.test, place, std::string("for ") + level.whose));
+    if (level.kind && !FactsOf(test).Fits(*level.kind)) {
+      return InvalidInput(place, "drift test `" + *level.test + "` does not fit " + level.whose,
+                          "tests for them: " + TestsFor(*level.kind));
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -37,22 +72,12 @@ Result<> ValidateSettings(const DriftSettings& settings, const std::string& plac
   }
   for (const auto& [name, test] : settings.tests) {
     TRIMTAB_RETURN_IF_ERROR(MustBeCompared(settings, name, "tests", place));
-    if (FindTest(test)) continue;
-    std::vector<std::string> known;
-    std::string list;
-    for (const TestFacts& facts : Tests()) {
-      known.emplace_back(facts.name);
-      list += (list.empty() ? "known: " : ", ") + known.back();
-    }
-    const std::string near = DidYouMean(test, known);
-    return InvalidInput(place, "unknown drift test `" + test + "` for column `" + name + "`",
-                        near.empty() ? list : near + " " + list);
+    if (test != kCallersTest) TRIMTAB_RETURN_IF_ERROR(RequireTest(test, place, "for column `" + name + "`"));
   }
+  TRIMTAB_RETURN_IF_ERROR(CheckLevels(settings, place));
   for (const auto& [name, threshold] : settings.thresholds) {
     TRIMTAB_RETURN_IF_ERROR(MustBeCompared(settings, name, "thresholds", place));
-    if (std::isfinite(threshold) && threshold > 0) continue;
-    return InvalidInput(place, "drift threshold " + NumberText(threshold) + " for column `" + name + "`",
-                        "a finite number above 0: a p-value or a distance, as the column's test gives it");
+    TRIMTAB_RETURN_IF_ERROR(CheckThreshold(threshold, "column `" + name + "`", place));
   }
   return {};
 }

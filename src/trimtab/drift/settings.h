@@ -9,6 +9,7 @@
 
 #include "trimtab/base/result.h"
 #include "trimtab/drift/column_mapping.h"
+#include "trimtab/drift/drift_result.h"
 
 namespace trimtab::drift {
 
@@ -23,20 +24,20 @@ struct Levels {
   std::optional<T> categorical_target = std::nullopt;
 };
 
-// The name of a test that the caller carries out: such a column comes back with its type and nothing else.
-inline constexpr const char* kCallersTest = "caller";
-
+// Where a test is named, kCallersTest (drift_result.h) is one that the caller carries out: such a column comes back
+// with its type, its rows and its distributions, and without a score.
 struct DriftSettings {
   // Who chooses tests and thresholds. "evidently": as Evidently 0.6.7 does by default, see column_comparison.h.
   std::string mode = "evidently";
-  // Empty: every column of the reference but dates, times, timestamps and durations. A name given twice counts once.
+  // Empty: the target, the prediction and every feature of the reference (see column_mapping.h); never timestamps. A
+  // name given twice counts once.
   std::vector<std::string> columns = {};
   // The verdict fails when drifted / compared columns >= share. In (0, 1]. Nothing: 0.5 as in Evidently, unless
   // must_not_drift names columns; then the share is reported only.
   std::optional<double> share = std::nullopt;
   // The verdict fails when one of these drifted, whatever the share is. Must be among `columns` when that is not empty.
   std::vector<std::string> must_not_drift = {};
-  std::map<std::string, std::string> tests = {};  // column -> "ks", "wasserstein", "z", "chisquare" or "jensenshannon"
+  std::map<std::string, std::string> tests = {};  // column -> name of test_table.h, or kCallersTest
   std::map<std::string, double> thresholds = {};  // column -> threshold of its test; finite, > 0
   ColumnMapping mapping = {};
   Levels<std::string> default_tests = {};

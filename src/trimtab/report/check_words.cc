@@ -4,7 +4,7 @@
 #include <cmath>
 #include <optional>
 
-#include "trimtab/drift/column_comparison.h"
+#include "trimtab/drift/test_table.h"
 #include "trimtab/report/numbers.h"
 
 namespace trimtab::report {
@@ -88,8 +88,9 @@ std::string ScoreText(const drift::ColumnDrift& column) {
 
 std::string ThresholdText(const drift::ColumnDrift& column) {
   if (!column.unavailable.empty()) return "-";
-  const bool closed = column.test == "ks" || !IsPValue(column);  // as Evidently compares: see drift/column_comparison.h
-  return std::string(IsPValue(column) ? "<" : ">") + (closed ? "= " : " ") + FormatNumber(column.threshold);
+  const std::optional<drift::TestKind> test = drift::FindTest(column.test);
+  if (!test) return FormatNumber(column.threshold);
+  return std::string(drift::FactsOf(*test).DriftsWhen()) + " " + FormatNumber(column.threshold);
 }
 
 ScorePicture PictureOf(const drift::ColumnDrift& column) {
