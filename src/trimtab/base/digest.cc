@@ -1,7 +1,6 @@
 #include "trimtab/base/digest.h"
 
 #include <openssl/evp.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <numeric>
@@ -45,11 +44,6 @@ Sha256Digest Sha256Of(std::string_view bytes) {
   Sha256 hash;
   hash.Update(bytes);
   return hash.Finish();
-}
-
-ContentHash ContentHashOf(std::string_view bytes) {
-  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  return ContentHash{hash.high64, hash.low64};
 }
 
 Result<FileDigest> DigestFile(Files& files, const std::string& path) {
