@@ -1,39 +1,17 @@
-"""The ML CI pipeline in four calls, each a small function over the `trimtab` command's JSON.
+"""The ML CI pipeline in four steps, over the stages of trimtab.yaml.
 
-    PATH=../../build/release:../../.venv/bin:$PATH python ml_ci_pipeline.py
+    ../../.venv/bin/python ml_ci_pipeline.py
 """
 
 import json
-import subprocess
-from types import SimpleNamespace
+from typing import Any
+
+from trimtab.ci import BenchmarkResults, Model, run_model_benchmarks, train_model_with_tracking, validate_data_quality
 
 MINIMUM_ACCURACY_THRESHOLD = 0.88
 
 
-def trimtab_run(stage: str) -> dict:
-    """Result of `trimtab run` for a stage and what it needs; exit codes above 3 mean that it could not run."""
-    run = subprocess.run(["trimtab", "run", "--format", "json", "--target", stage], capture_output=True, text=True)
-    if run.returncode > 3:
-        raise RuntimeError(run.stderr)
-    return json.loads(run.stdout)
-
-
-def validate_data_quality() -> SimpleNamespace:
-    return SimpleNamespace(**trimtab_run("check_incoming"))
-
-
-def train_model_with_tracking() -> tuple[dict, dict]:
-    result = trimtab_run("gate")
-    return result["model"], result["metrics"]
-
-
-def run_model_benchmarks(model: dict) -> dict:
-    result = trimtab_run("benchmark")
-    assert result["model"]["digest"] == model["digest"], "the benchmark measured another model"
-    return result["benchmark_results"]
-
-
-def ml_ci_pipeline():
+def ml_ci_pipeline() -> tuple[Model, dict[str, float], BenchmarkResults]:
     """Complete ML CI pipeline"""
 
     # Step 1: Data validation
@@ -56,4 +34,9 @@ def ml_ci_pipeline():
 
 if __name__ == "__main__":
     model, metrics, benchmark_results = ml_ci_pipeline()
-    print(json.dumps({"model": model, "metrics": metrics, "benchmark_results": benchmark_results}, indent=2))
+    found: dict[str, Any] = {
+        "model": model.as_dict(),
+        "metrics": metrics,
+        "benchmark_results": benchmark_results.as_dict(),
+    }
+    print(json.dumps(found, indent=2))

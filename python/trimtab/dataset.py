@@ -15,25 +15,19 @@ columns without a value. A DataDefinition that names such a column has it tested
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from trimtab import _core, _frame
+from trimtab import _column_kinds as kinds
+from trimtab import _core
+from trimtab._data import Side
 from trimtab._suggestion import nearest
+from trimtab.core import ColumnType
+from trimtab.pipeline.column_mapping import ColumnMapping
 
 INTEGER_CARDINALITY = 10
-
-
-class ColumnType(enum.Enum):
-    """What a column is compared as; values as in Evidently."""
-
-    Numerical = "num"
-    Categorical = "cat"
-    Text = "text"
-    Datetime = "datetime"
-    Unknown = "unknown"
+NO_ROLES = ColumnMapping(target=None, prediction=None, datetime=None, user_id=None, item_id=None)
 
 
 @dataclass
@@ -96,14 +90,13 @@ class Dataset:
 
     def __init__(self, frame: object, data_definition: DataDefinition | None = None) -> None:
         """``frame``: pandas, Polars, PyArrow, or anything with the Arrow C stream interface."""
-        self._source = _frame.frame(frame)
+        self.side = Side("current", frame, NO_ROLES, threads=0)
         self._definition = data_definition or DataDefinition()
-        self._profile = _core.Profile(self._source.table)
         self._resolved: ResolvedDefinition | None = None
-        absent = [name for name in self._definition.named() if name not in self.table.names]
+        absent = sorted(name for name in self._definition.named() if name not in self.side.all_names)
         if absent:
-            name = sorted(absent)[0]
-            raise ValueError(f"the data definition names {name!r}, which the data lacks{nearest(name, self.table.names)}")
+            near = nearest(absent[0], self.side.all_names)
+            raise ValueError(f"the data definition names {absent[0]!r}, which the data lacks{near}")
 
     @staticmethod
     def from_pandas(
@@ -120,11 +113,11 @@ class Dataset:
 
     @property
     def profile(self) -> _core.Profile:
-        return self._profile
+        return self.side.profile
 
     @property
     def table(self) -> _core.Table:
-        return self._profile.table
+        return self.side.table
 
     @property
     def data_definition(self) -> DataDefinition:
@@ -155,7 +148,7 @@ class Dataset:
         }
         named = given.named()
         told = [name for name in self.table.names if name not in named]
-        self._prepare(told)
+        self.side.prepare(name for name in told if self.side.kind(name) in ("int", "bool", "text"))
         for name in told:
             kind, reason = self._infer(name)
             if kind is ColumnType.Unknown:
@@ -170,45 +163,34 @@ class Dataset:
             result.timestamp = result.datetime.pop()
         return result
 
-    def _prepare(self, names: Iterable[str]) -> None:
-        """Reads in one pass what telling the types needs."""
-        types = {name: self.table.type(name) for name in names}
-        self._profile.prepare(
-            numbers=[name for name, kind in types.items() if kind.startswith("int")],
-            categories=[name for name, kind in types.items() if kind in {"string", "bool"}],
-        )
-
     def _infer(self, name: str) -> tuple[ColumnType, str]:
-        kind = self.table.type(name)
-        dtype = self._source.dtypes[name] if self._source.kind == "pandas" else None
+        side, kind = self.side, self.side.kind(name)
+        dtype = side.frame.dtypes[name]
         left_out = "which Evidently 0.7 leaves out; name the column in DataDefinition to have it tested"
-        if dtype is not None and dtype[:1].isupper() or dtype == "boolean":
+        if side.frame.kind == "pandas" and (dtype.startswith(("Int", "UInt", "Float")) or dtype == "boolean"):
             return ColumnType.Unknown, f"of pandas' nullable type {dtype}, {left_out}"
-        if dtype == "category" or kind.startswith("dictionary"):
+        if kinds.numpy_name(dtype) == "category":
             return ColumnType.Categorical, ""
-        if kind.startswith(("float", "double", "half")):
+        if kind == "float" and self.table.type(name) != "decimal":
             return ColumnType.Numerical, ""
-        if kind.startswith("int"):
-            numbers = self._profile.numbers(name)
-            if numbers.nulls > 0:  # pandas would hold floats
-                return ColumnType.Numerical, ""
-            few = numbers.distinct <= INTEGER_CARDINALITY
+        if kind == "int" and not self.table.type(name).startswith("uint"):
+            # With missing values pandas would hold floats.
+            few = side.missing(name) == 0 and side.distinct(name) <= INTEGER_CARDINALITY
             return (ColumnType.Categorical if few else ColumnType.Numerical), ""
-        if kind.startswith("timestamp"):
+        if self.table.type(name).startswith("timestamp"):
             return ColumnType.Datetime, ""
-        if kind in {"string", "bool"}:
-            categories = self._profile.categories(name)
-            if categories.count == 0:
-                return ColumnType.Unknown, "without a value in the current data"
-            if kind == "bool":
-                nullable = categories.nulls > 0
-                return (ColumnType.Unknown, f"booleans with missing values, {left_out}") if nullable else (
-                    ColumnType.Categorical, "")
-            if self.table.labels(name) is not None and not _is_text(categories.labels):
-                return ColumnType.Unknown, f"objects that are not texts, {left_out}"
-            unique = categories.distinct > 0.5 * categories.count
+        if kind == "bool" and side.missing(name) == 0:
+            return ColumnType.Categorical, ""
+        if kind in ("bool", "text", "null") and side.distinct(name) == 0:
+            return ColumnType.Unknown, "without a value in the current data"
+        if kind == "text" and self.table.type(name) == "string":
+            labels = self.table.labels(name)
+            if labels is not None and not _is_text(labels):
+                return ColumnType.Unknown, f"of objects that are not texts, {left_out}"
+            unique = side.distinct(name) > 0.5 * side.categories(name).count
             return (ColumnType.Text if unique else ColumnType.Categorical), ""
-        return ColumnType.Unknown, f"of type {kind}, {left_out}"
+        what = "booleans with missing values" if kind == "bool" else self.table.type(name)
+        return ColumnType.Unknown, f"of type {what}, {left_out}"
 
 
 def _is_text(labels: Sequence[Any]) -> bool:

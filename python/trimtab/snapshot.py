@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import json
 import math
 import os
@@ -17,8 +18,9 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import IO, Any
 
-from trimtab import _core
-from trimtab.dataset import ColumnType, Dataset
+from trimtab._data import Data, Side
+from trimtab._drift import DriftOptions, DriftRow, compare
+from trimtab.dataset import NO_ROLES, Dataset
 from trimtab.metrics._snapshot_metric import Context, DriftRequest, Relation, Result, SnapshotMetric
 from trimtab.presets import SnapshotPreset
 
@@ -114,7 +116,7 @@ class Snapshot:
         return unknown
 
     @property
-    def drifts(self) -> list[_core.ColumnDrift]:
+    def drifts(self) -> list[DriftRow]:
         """Every comparison that was made, with distributions."""
         return list(self._context.drifts.values())
 
@@ -161,30 +163,30 @@ def _compare(context: Context, requests: Sequence[DriftRequest]) -> None:
         left = [request for request in left if request not in context.drifts]
 
 
-def _compared(context: Context, batch: dict[str, DriftRequest]) -> dict[DriftRequest, _core.ColumnDrift]:
+def _compared(context: Context, batch: dict[str, DriftRequest]) -> dict[DriftRequest, DriftRow]:
     assert context.reference is not None
-    kinds: dict[ColumnType, list[str]] = {kind: [] for kind in ColumnType}
-    for column in batch:
-        kinds[context.definition.type(column)].append(column)
-    mapping = _core.ColumnMapping(
-        target=None,
-        prediction=(),
-        datetime=None,
-        user_id=None,
-        item_id=None,
-        numerical_features=kinds[ColumnType.Numerical],
-        categorical_features=kinds[ColumnType.Categorical],
-        text_features=kinds[ColumnType.Text],
-    )
-    settings = _core.DriftSettings(
-        mapping=mapping,
+    options = DriftOptions.of(
         columns=list(batch),
-        tests={name: request.test for name, request in batch.items() if request.test is not None},
-        thresholds={name: float(r.threshold) for name, r in batch.items() if r.threshold is not None},
-        distributions=True,
+        per_column_stattest={name: request.test for name, request in batch.items() if request.test is not None},
+        per_column_stattest_threshold={n: r.threshold for n, r in batch.items() if r.threshold is not None},
+        types=tuple((name, context.definition.type(name).value) for name in batch),
     )
-    drifts = _core.compare(context.reference.profile, context.current.profile, settings)
-    return {batch[drift.column]: drift for drift in drifts if drift.column in batch}
+    rows = compare(_Pair(context.reference.side, context.current.side), options)
+    return {batch[row.column]: row for row in rows}
+
+
+class _Pair(Data):
+    """Two data sets that are held already."""
+
+    def __init__(self, reference: Side, current: Side) -> None:
+        self.mapping = NO_ROLES
+        self.progress = None
+        self.additional = {}
+        self.current = current
+        self.reference = copy.copy(reference)
+        self.reference.name = "reference"
+        self._definition = None
+        self._drift = {}
 
 
 def _test(metric: SnapshotMetric, result: Result, relation: Relation) -> dict[str, Any]:
@@ -237,7 +239,8 @@ def _test(metric: SnapshotMetric, result: Result, relation: Relation) -> dict[st
 
 
 def _number(value: Any, relation: Relation) -> float | None:
-    return value[relation.part] if isinstance(value, dict) and relation.part else value
+    found = value[relation.part] if isinstance(value, dict) and relation.part else value
+    return None if found is None else float(found)
 
 
 def _plain(value: Any) -> Any:

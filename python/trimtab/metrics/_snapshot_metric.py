@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from trimtab.dataset import Dataset, ResolvedDefinition
 
 if TYPE_CHECKING:
-    from trimtab._core import ColumnDrift
+    from trimtab._drift import DriftRow
 
 Value = float | None | dict[str, float] | dict[str, dict[Any, float]]
 
@@ -33,13 +33,7 @@ class Context:
     reference: Dataset | None
     definition: ResolvedDefinition
     include_tests: bool
-    drifts: dict[DriftRequest, ColumnDrift] = field(default_factory=dict)
-    cache: dict[str, Any] = field(default_factory=dict)
-
-    def once(self, key: str, compute: Callable[[], Any]) -> Any:
-        if key not in self.cache:
-            self.cache[key] = compute()
-        return self.cache[key]
+    drifts: dict[DriftRequest, DriftRow] = field(default_factory=dict)
 
 
 @dataclass

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from trimtab.dataset import ColumnType, Dataset
+from trimtab.core import ColumnType
+from trimtab.dataset import Dataset
 from trimtab.metrics._snapshot_metric import Context, Relation, Result, SnapshotMetric
 from trimtab.metrics.value_drift import check_column
-
-_COUNTED = ("string", "bool", "dictionary")
-
-
-def missing(dataset: Dataset, column: str) -> int:
-    """Values that are null, NaN, None or NaT."""
-    if dataset.table.type(column).startswith(_COUNTED):
-        categories = dataset.profile.categories(column)
-        return categories.nulls + categories.nans
-    numbers = dataset.profile.numbers(column)
-    return numbers.nulls + numbers.nans
 
 
 class _ColumnMetric(SnapshotMetric):
@@ -123,7 +113,7 @@ class MissingValueCount(_ColumnMetric):
         return [Relation("eq", expected=0, part="count")]
 
     def value(self, dataset: Dataset) -> dict[str, float]:
-        count = missing(dataset, self.column)
+        count = dataset.side.missing(self.column)
         return {"count": float(count), "share": count / dataset.table.rows if dataset.table.rows else 0.0}
 
 
@@ -134,9 +124,10 @@ class UniqueValueCount(_ColumnMetric):
         result = super().compute(context)
         if result.unavailable or context.reference is None or self.column not in context.reference.table.names:
             return result
+        value = cast("dict[str, dict[Any, float]]", result.value)
         for label in context.reference.profile.categories(self.column).labels:
-            result.value["counts"].setdefault(label, 0.0)  # type: ignore[index, union-attr, call-overload]
-            result.value["shares"].setdefault(label, 0.0)  # type: ignore[index, union-attr, call-overload]
+            value["counts"].setdefault(label, 0.0)
+            value["shares"].setdefault(label, 0.0)
         return result
 
     def value(self, dataset: Dataset) -> dict[str, dict[Any, float]]:

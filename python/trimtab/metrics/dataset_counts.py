@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any, ClassVar
 
-from trimtab.dataset import ColumnType, Dataset
+from trimtab.core import ColumnType
+from trimtab.dataset import Dataset
 from trimtab.metrics._snapshot_metric import Context, Relation, Result, SnapshotMetric
-from trimtab.metrics.column_values import missing
 
 COUNTED_TYPES = (ColumnType.Numerical, ColumnType.Categorical, ColumnType.Datetime, ColumnType.Text)
 ALMOST = 0.95  # share of rows from which a column is almost constant, or two are almost equal
@@ -101,7 +101,7 @@ class AlmostDuplicatedColumnsCount(_Count):
             equal = table.equal_rows(a, b)
             if equal < ALMOST * table.rows or table.rows == 0:
                 continue
-            both = missing(dataset, a) + missing(dataset, b)
+            both = dataset.side.missing(a) + dataset.side.missing(b)
             if both > 0:  # rows in which both are missing
                 both -= table.rows_with_missing([a, b])
             found += equal - both >= ALMOST * table.rows
@@ -115,7 +115,7 @@ class AlmostConstantColumnsCount(_ColumnsThat):
 
     def count(self, dataset: Dataset) -> float:
         rows = dataset.table.rows
-        return float(sum(rows > 0 and _most_common(dataset, name) >= ALMOST * rows for name in dataset.table.names))
+        return float(sum(rows > 0 and dataset.side.most_common(name)[1] >= ALMOST * rows for name in dataset.table.names))
 
 
 class ConstantColumnsCount(_ColumnsThat):
@@ -124,14 +124,14 @@ class ConstantColumnsCount(_ColumnsThat):
     title = "Constant columns"
 
     def count(self, dataset: Dataset) -> float:
-        return float(sum(_distinct(dataset, name) <= 1 for name in dataset.table.names))
+        return float(sum(dataset.side.distinct(name) <= 1 for name in dataset.table.names))
 
 
 class EmptyColumnsCount(_ColumnsThat):
     title = "Empty columns"
 
     def count(self, dataset: Dataset) -> float:
-        return float(sum(missing(dataset, name) == dataset.table.rows for name in dataset.table.names))
+        return float(sum(dataset.side.missing(name) == dataset.table.rows for name in dataset.table.names))
 
 
 class EmptyRowsCount(_Count):
@@ -155,7 +155,7 @@ class DatasetMissingValueCount(_Count):
         return [Relation("eq", expected=0, part="count")]
 
     def count(self, dataset: Dataset) -> dict[str, float]:
-        count = sum(missing(dataset, name) for name in dataset.table.names)
+        count = sum(dataset.side.missing(name) for name in dataset.table.names)
         return {"count": float(count), "share": count / dataset.table.rows if dataset.table.rows else 0.0}
 
 
@@ -167,18 +167,3 @@ def _pairs(dataset: Dataset) -> list[tuple[str, str]]:
 def _equal_rows(dataset: Dataset) -> list[int]:
     return [dataset.table.equal_rows(a, b) for a, b in _pairs(dataset)]
 
-
-def _counted(dataset: Dataset, name: str) -> bool:
-    return dataset.table.type(name).startswith(("string", "bool", "dictionary"))
-
-
-def _distinct(dataset: Dataset, name: str) -> int:
-    profile = dataset.profile
-    return profile.categories(name).distinct if _counted(dataset, name) else profile.numbers(name).distinct
-
-
-def _most_common(dataset: Dataset, name: str) -> int:
-    if _counted(dataset, name):
-        return max(dataset.profile.categories(name).counts, default=0)
-    numbers = dataset.profile.numbers(name)
-    return numbers.most_common()[1] if numbers.count else 0

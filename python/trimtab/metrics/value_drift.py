@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from trimtab._suggestion import nearest
-from trimtab.dataset import ColumnType
+from trimtab.core import ColumnType
 from trimtab.metrics._snapshot_metric import Context, DriftRequest, Relation, Result, SnapshotMetric
+
+if TYPE_CHECKING:
+    from trimtab._drift import DriftRow
 
 
 def check_column(context: Context, column: str) -> None:
     """ValueError for a column that neither side has."""
-    names = context.current.table.names
-    reference = context.reference.table.names if context.reference is not None else []
-    refused = {**context.current.table.refused, **(context.reference.table.refused if context.reference else {})}
-    if column not in names and column not in reference and column not in refused:
-        raise ValueError(f"the data has no column {column!r}{nearest(column, names)}")
+    sides = [context.current] if context.reference is None else [context.current, context.reference]
+    if not any(column in dataset.side.all_names for dataset in sides):
+        raise ValueError(f"the data has no column {column!r}{nearest(column, context.current.side.all_names)}")
 
 
 class ValueDrift(SnapshotMetric):
@@ -41,24 +42,23 @@ class ValueDrift(SnapshotMetric):
     def compute(self, context: Context) -> Result:
         drift = context.drifts[self.request]
         chosen: dict[str, Any] = {}
-        if not drift.unavailable:
-            if self.request.test is None:
-                chosen["method"] = drift.test_name
-            if self.request.threshold is None:
-                chosen["threshold"] = drift.threshold
+        if self.request.test is None and drift.test_name is not None:
+            chosen["method"] = drift.test_name
+        if self.request.threshold is None and drift.threshold is not None:
+            chosen["threshold"] = drift.threshold
         result = Result(
-            value=None if drift.unavailable else drift.score,
+            value=drift.score,
             display_name=f"Value drift for {drift.column}",
             chosen=chosen,
-            unavailable=drift.unavailable,
+            unavailable=drift.reason,
         )
         if context.include_tests:
             result.tests.append(self._test(drift, result))
         return result
 
-    def _test(self, drift: Any, result: Result) -> dict[str, Any]:
-        if drift.unavailable:
-            status, told = "ERROR", f"Not tested: {drift.unavailable}."
+    def _test(self, drift: DriftRow, result: Result) -> dict[str, Any]:
+        if drift.reason:
+            status, told = "ERROR", f"Not tested: {drift.reason}."
         else:
             status = "FAIL" if drift.detected else "SUCCESS"
             told = f"Score {drift.score:.3g} by {drift.test_name}; threshold {drift.threshold:g}."
@@ -146,7 +146,7 @@ class DriftedColumnsCount(SnapshotMetric):
     def compute(self, context: Context) -> Result:
         drifts = [context.drifts[request] for request in self.requests(context)]
         drifted = sum(drift.detected for drift in drifts)
-        tested = sum(not drift.unavailable for drift in drifts)
+        tested = sum(not drift.reason for drift in drifts)
         return Result(
             value={"count": float(drifted), "share": drifted / len(drifts) if drifts else 0.0},
             display_name="Drifted columns",

@@ -73,7 +73,7 @@ class DistanceDriftMethod(DriftMethod):
         left, right = _resamples(m, int(m * m / (m + n)), int(n * m / (m + n)))
         pairs = zip(left @ reference / left[0].sum(), right @ reference / right[0].sum())
         null = [_distance(self.dist, a, b) for a, b in pairs]
-        return score, score > np.percentile(null, 100 * self.quantile_probability)
+        return score, score > float(np.percentile(null, 100 * self.quantile_probability))
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ class ModelDriftMethod(DriftMethod):
         import numpy as np
 
         try:
-            from sklearn.linear_model import SGDClassifier
-            from sklearn.metrics import roc_auc_score
-            from sklearn.model_selection import train_test_split
+            from sklearn.linear_model import SGDClassifier  # type: ignore[import-untyped]
+            from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+            from sklearn.model_selection import train_test_split  # type: ignore[import-untyped]
         except ImportError as error:
             raise ImportError(
                 "the embeddings method 'model' trains a classifier of scikit-learn, which is not installed: "
@@ -109,7 +109,7 @@ class ModelDriftMethod(DriftMethod):
         null = [
             roc_auc_score(test_sides, np.random.RandomState(seed).rand(len(test_sides))) for seed in range(RESAMPLES)
         ]
-        return score, score > np.percentile(null, 100 * self.quantile_probability)
+        return score, score > float(np.percentile(null, 100 * self.quantile_probability))
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class MMDDriftMethod(DriftMethod):
         null = _reference_null(reference, max(int(m * m / (m + n)), 1), max(int(m * n / (m + n)), 1))
         # quantile_probability is the rate of false alarms: drift lies beyond the upper tail of the null. Evidently
         # compares with the lower tail and so detects drift nearly always.
-        return max(score, 0.0), score > np.percentile(null, 100 * (1 - self.quantile_probability))
+        return max(score, 0.0), score > float(np.percentile(null, 100 * (1 - self.quantile_probability)))
 
 
 def distance(
@@ -287,7 +287,8 @@ def _squared_distances(a: Matrix, b: Matrix) -> Matrix:
     import numpy as np
 
     squares = (a**2).sum(axis=1)[:, None] + (b**2).sum(axis=1)[None, :] - 2 * (a @ b.T)
-    return np.maximum(squares, 0)
+    nonnegative: Matrix = np.maximum(squares, 0)
+    return nonnegative
 
 
 def _kernel_gamma(a: Matrix, b: Matrix) -> float:

@@ -27,7 +27,7 @@ def feature_importance(
     import numpy as np
 
     try:
-        from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+        from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor  # type: ignore[import-untyped]
     except ImportError as error:
         raise ImportError(
             "feature_importance=True trains a random forest of scikit-learn, which is not installed: "
@@ -39,7 +39,7 @@ def feature_importance(
     rows = rows[known[rows]]
     if len(rows) < 2:
         raise ValueError(f"target {target!r} has {len(rows)} values in the sample: no forest can learn from that")
-    columns = [np.nan_to_num(table.floats(name)[rows], posinf=np.finfo(np.float32).max) for name in numerical]
+    columns = [np.nan_to_num(table.floats(name)[rows], posinf=float(np.finfo(np.float32).max)) for name in numerical]
     columns += [table.codes(name)[rows].astype(np.float64) for name in categorical]
     if not columns:
         return {}
