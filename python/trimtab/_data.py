@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import copy
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +142,19 @@ class Data:
         self.reference = None if reference is None else Side("reference", reference, mapping, threads)
         self._definition: Definition | None = None
         self._drift: dict[DriftOptions, list[DriftRow]] = {}
+
+    def with_tables(self, tables: Sequence[_core.Table]) -> Data:
+        """The same run on other tables (reference first): what is known of the columns' roles stays."""
+        other = copy.copy(self)
+        sides = []
+        for side, table in zip(self.sides, tables):
+            changed = copy.copy(side)
+            changed.table, changed.profile = table, _core.Profile(table)
+            changed.__dict__.pop("_names_cache", None)
+            sides.append(changed)
+        other.current, other._drift = sides[-1], {}
+        other.reference = sides[0] if self.reference is not None else None
+        return other
 
     @property
     def sides(self) -> list[Side]:

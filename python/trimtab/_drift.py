@@ -202,15 +202,16 @@ def _row(data: Data, options: DriftOptions, drift: _core.ColumnDrift) -> DriftRo
         return row
     test = options.test(drift.column, drift.type)
     assert test is not None
-    return _callers_row(data, row, resolve(test), options.threshold(drift.column, drift.type))
+    threshold = options.threshold(drift.column, drift.type)
+    return _callers_row(data, row, resolve(test), threshold, bool(options.types))
 
 
-def _callers_row(data: Data, row: DriftRow, test: StatTest, threshold: float | None) -> DriftRow:
+def _callers_row(data: Data, row: DriftRow, test: StatTest, threshold: float | None, single: bool) -> DriftRow:
     """The caller's own test on the two columns without missing values; what it raises becomes the row's reason."""
     actual = test.default_threshold if threshold is None else threshold
     row = replace(row, test_name=test.display_name, threshold=actual)
     try:
-        sides = [clean_series(side.frame.column(row.column)) for side in data.sides]
+        sides = [clean_series(side.frame.column(row.column), single) for side in data.sides]
         for side, series in zip(data.sides, sides):
             if len(series) == 0:
                 return replace(row, reason=f"no values in the {side.name} data")
@@ -220,15 +221,18 @@ def _callers_row(data: Data, row: DriftRow, test: StatTest, threshold: float | N
     return replace(row, score=result.drift_score, detected=result.drifted, threshold=result.actual_threshold)
 
 
-def clean_series(column: Any) -> Any:
-    """A column as a caller's test gets it: without missing values, and without infinities where some are missing."""
+def clean_series(column: Any, finite: bool) -> Any:
+    """A column as a caller's test gets it: without missing values, and without infinities where some are missing.
+
+    ``finite``: without infinities in any case.
+    """
     if hasattr(column, "dropna"):
-        if not column.isna().any():
+        if not finite and not column.isna().any():
             return column
         return column.replace([-np.inf, np.inf], np.nan).dropna()
     values = np.asarray(column)
     if values.dtype.kind == "f":
-        return values[np.isfinite(values)] if np.isnan(values).any() else values
+        return values[np.isfinite(values)] if finite or np.isnan(values).any() else values
     if values.dtype.kind == "O":
         return values[np.array([value is not None and value == value for value in values], dtype=bool)]
     return values

@@ -13,6 +13,9 @@ from trimtab.core import ColumnType
 class MetricResult(dict[str, Any]):
     """A result: ``result["drift_score"]`` or ``result.drift_score``."""
 
+    hidden: Any = None
+    """What tests need of the metric and ``as_dict()`` does not show."""
+
     def __getattr__(self, name: str) -> Any:
         try:
             return self[name]

@@ -1,0 +1,1 @@
+"""Metrics of values: ranges, lists, quantiles, correlations."""
