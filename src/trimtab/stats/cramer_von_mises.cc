@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "trimtab/stats/smirnov_tail.h"
+#include "trimtab/stats/split_law.h"
 
 namespace trimtab::stats {
 namespace {
@@ -71,10 +72,11 @@ double ExactPValue(const RankSweep& sweep) {
   return as_large / all;
 }
 
-// F of the limiting law (Csorgo and Faraway 1996, 1.3), cut after the first term below 1e-7 as SciPy cuts it.
+// F of the limiting law (Csorgo and Faraway 1996, 1.3), cut after the first term below 1e-7 as SciPy cuts it (about 4
+// sqrt(x) terms).
 double LimitCdf(double x) {
   double sum = 0;
-  for (int k = 0; k < 1000; ++k) {
+  for (double k = 0; k < 1e6; ++k) {
     const double y = 4 * k + 1;
     const double q = y * y / (16 * x);
     const double u =
@@ -84,6 +86,12 @@ double LimitCdf(double x) {
     if (std::abs(term) < 1e-7) break;
   }
   return sum;
+}
+
+double TiedStatistic(const RankSweep& sweep) {
+  const auto n = static_cast<double>(sweep.n);
+  const auto m = static_cast<double>(sweep.m);
+  return n / (n + m) * (m / (n + m)) * sweep.squared_steps;
 }
 
 }  // namespace
@@ -104,19 +112,21 @@ CramerVonMisesResult CramerVonMisesTest(const RankSweep& sweep) {
   const auto m = static_cast<double>(sweep.m);
   const double pairs = n * m;
   const double size = n + m;
-  CramerVonMisesResult result;
-  result.statistic = static_cast<double>(Numerator(sweep)) / (24 * pairs * size);
-  if (std::max(sweep.n, sweep.m) <= kMostExact) {
-    result.exact = true;
-    result.p_value = result.tail_p_value = ExactPValue(sweep);
-    return result;
-  }
   const double expected = (1 + 1 / size) / 6;
   const double variance =
       (size + 1) * (4 * pairs * size - 3 * (n * n + m * m) - 2 * pairs) / (45 * size * size * 4 * pairs);
-  const double normal = 1.0 / 6 + (result.statistic - expected) / std::sqrt(45 * variance);
-  result.p_value = normal < 0.003 ? 1 : std::max(0.0, 1 - LimitCdf(normal));
-  result.tail_p_value = CramerVonMisesLimitSurvival(normal);
+  // With the mean and the variance of the limiting law.
+  const auto normal = [&](double t) { return 1.0 / 6 + (t - expected) / std::sqrt(45 * variance); };
+  CramerVonMisesResult result;
+  result.statistic = static_cast<double>(Numerator(sweep)) / (24 * pairs * size);
+  result.tied_statistic = TiedStatistic(sweep);
+  result.tied_p_value = variance > 0 ? CramerVonMisesLimitSurvival(normal(result.tied_statistic)) : 1;
+  result.exact = std::max(sweep.n, sweep.m) <= kMostExact;
+  if (result.exact) {
+    result.p_value = ExactPValue(sweep);
+  } else if (const double x = normal(result.statistic); x >= 0.003) {
+    result.p_value = std::max(0.0, 1 - LimitCdf(x));
+  }
   return result;
 }
 
@@ -124,7 +134,15 @@ std::optional<CramerVonMisesResult> CramerVonMisesTest(std::span<const double> s
                                                        std::span<const double> sorted_b) {
   const std::optional<RankSweep> sweep = SweepRanks(sorted_a, sorted_b, kCramerVonMises);
   if (!sweep) return std::nullopt;
-  return CramerVonMisesTest(*sweep);
+  CramerVonMisesResult result = CramerVonMisesTest(*sweep);
+  const auto statistic = [](std::span<const double> a, std::span<const double> b) {
+    return TiedStatistic(*SweepRanks(a, b, kCramerVonMises));
+  };
+  if (const std::optional<double> p = SplitPValue(sorted_a, sorted_b, statistic)) {
+    result.tied_p_value = *p;
+    result.tied_exact = true;
+  }
+  return result;
 }
 
 }  // namespace trimtab::stats

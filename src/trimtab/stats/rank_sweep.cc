@@ -58,6 +58,11 @@ class Sums {
         squared_area_.Add(difference != 0 ? d * d * width : 0);
       }
     }
+    if constexpr ((kSums & kCramerVonMises) != 0) {
+      const auto before = static_cast<double>(i * m_ - j * n_);
+      const auto after = static_cast<double>((i + a) * m_ - (j + b) * n_);
+      squared_steps_.Add(static_cast<double>(a + b) * (0.5 * (before * before + after * after)));
+    }
     if constexpr ((kSums & kAndersonDarling) != 0) {
       const std::int64_t below = 2 * (i + j) + a + b;
       const std::int64_t above = 2 * (n_ + m_) - below;
@@ -81,6 +86,7 @@ class Sums {
     sweep.highest = highest_;
     sweep.lowest = lowest_;
     sweep.squared_area = squared_area_.Finish() / (n * m) / (n * m);
+    sweep.squared_steps = squared_steps_.Finish() / (n * m) / (n * m);
     sweep.anderson_darling = anderson_darling_.Finish() * ((n + m - 1) / (n + m)) / (n * m);
     if constexpr ((kSums & kCramerVonMises) != 0) sweep.u_quadrupled = n_ * ranks_a_ + m_ * ranks_b_;
     if constexpr ((kSums & kPlacements) != 0) {
@@ -130,7 +136,8 @@ class Sums {
   std::int64_t m_;
   std::int64_t highest_ = 0;
   std::int64_t lowest_ = 0;
-  CompensatedSum squared_area_;  // n^2 m^2 times the integral
+  CompensatedSum squared_area_;   // n^2 m^2 times the integral
+  CompensatedSum squared_steps_;  // n^2 m^2 times the sum
   CompensatedSum anderson_darling_;
   Int128 ranks_a_ = 0;  // sum of (2 r - 2 i)^2
   Int128 ranks_b_ = 0;

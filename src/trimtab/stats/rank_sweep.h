@@ -17,7 +17,7 @@ enum RankSums : unsigned {
   kSupremum = 1,          // highest, lowest: Kolmogorov-Smirnov, Kuiper
   kArea = 2,              // area: Wasserstein-1
   kSquaredArea = 4,       // squared_area: energy distance
-  kCramerVonMises = 8,    // u_quadrupled
+  kCramerVonMises = 8,    // u_quadrupled, squared_steps
   kAndersonDarling = 16,  // anderson_darling
   kPlacements = 32,       // wins_doubled, ties, squared placements: Mann-Whitney
   kDistinct = 64,         // distinct
@@ -34,6 +34,9 @@ struct RankSweep {
   double squared_area = 0;   // integral of (F - G)^2, in the unit of the data
   // 4 (n sum (r_i - i)^2 + m sum (s_j - j)^2) with the midranks r of a and s of b in the pooled sample, exact.
   Int128 u_quadrupled = 0;
+  // Sum over the pooled sample of (F - G)^2, in a group of ties half from each of its ends. Without ties the Cramer-von
+  // Mises T times (n + m)^2 / nm; with ties still 0 where F = G, which U is not.
+  double squared_steps = 0;
   double anderson_darling = 0;      // Scholz and Stephens' A^2 (1987, equation 7, midranks) of two samples
   std::int64_t wins_doubled = 0;    // 2 #{(a, b): a > b} + #{(a, b): a = b}: 2 U of a, exact
   Int128 ties = 0;                  // sum of t^3 - t over the groups of t equal values in the pooled sample, exact

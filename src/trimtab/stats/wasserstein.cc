@@ -84,7 +84,8 @@ double QuantileDistance(std::span<const double> a, std::span<const double> b) {
 // the mean than one deviation, at most half of the second sum cancels.
 double Deviation(const double sums[2], std::size_t size) {
   const auto n = static_cast<double>(size);
-  return std::sqrt(std::max(0.0, sums[1] - sums[0] * (sums[0] / n)) / n);
+  const double squares = sums[1] - sums[0] * (sums[0] / n);
+  return std::sqrt(squares < 0 ? 0 : squares / n);  // NaN stays
 }
 
 }  // namespace
