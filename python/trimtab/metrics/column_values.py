@@ -75,8 +75,13 @@ class StdValue(_Statistic):
 
     def value(self, dataset: Dataset) -> float:
         numbers = dataset.profile.numbers(self.column)
-        infinite = numbers.positive_infinities or numbers.negative_infinities
-        return math.nan if infinite or numbers.count < 2 else numbers.std(1)
+        if numbers.positive_infinities or numbers.negative_infinities or numbers.count < 2:
+            return math.nan
+        deviation = numbers.std(1)
+        if math.isfinite(deviation):
+            return deviation
+        largest = max(abs(numbers.minimum), abs(numbers.maximum))  # squares beyond the largest double
+        return float((numbers.sorted() / largest).std(ddof=1)) * largest
 
 
 class SumValue(_Statistic):

@@ -15,6 +15,8 @@ from trimtab.pipeline.column_mapping import ColumnMapping
 class DatasetSummaryMetric(Metric):
     """Numbers of rows, columns by type, missing values, constants and duplicates, for each side.
 
+    ``hidden`` of the result holds the types of columns: {"current" or "reference": {column: type}}.
+
     A column is almost constant when its most frequent value fills at least ``almost_constant_threshold`` of the rows;
     two columns of one type are almost duplicates when they agree in ``almost_duplicated_threshold`` of the rows.
     """
@@ -43,13 +45,15 @@ class DatasetSummaryMetric(Metric):
 
     def calculate(self, data: Data) -> MetricResult:
         sides = [self._side(side, data.mapping) for side in data.sides]
-        return MetricResult(
+        result = MetricResult(
             {
                 "almost_duplicated_threshold": self.almost_duplicated_threshold,
                 "current": sides[-1],
                 "reference": sides[0] if data.reference is not None else None,
             }
         )
+        result.hidden = {side.name: _types(side) for side in data.sides}
+        return result
 
     def _side(self, side: Side, mapping: ColumnMapping) -> MetricResult:
         names = side.names
@@ -133,6 +137,11 @@ def _may_agree(side: Side, a: str, b: str, least: float) -> bool:
         if below > allowed:
             return False
     return True
+
+
+def _types(side: Side) -> dict[str, str]:
+    """numpy's names of the types of the side's columns."""
+    return {name: kinds.numpy_name(side.frame.dtypes.get(name, side.table.type(name))) for name in side.names}
 
 
 def _columns_by_type(side: Side, mapping: ColumnMapping, utility: set[Any]) -> dict[str, int]:
