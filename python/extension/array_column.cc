@@ -59,7 +59,7 @@ nb::object WithUnit(nb::object values, char kind, table::DataType& type) {
 
 }  // namespace
 
-ColumnPointer ColumnOfArray(nb::object values, nb::object mask) {
+ColumnPointer ColumnOfArray(nb::object values, nb::object mask, const std::string& zone) {
   auto column = std::make_shared<FrameColumn>();
   const char kind = KindOf(values);
   const bool time = kind == 'M' || kind == 'm';
@@ -74,6 +74,7 @@ ColumnPointer ColumnOfArray(nb::object values, nb::object mask) {
     values = values.attr("astype")(values.attr("dtype").attr("newbyteorder")("="));
   }
   if (time) values = WithUnit(values, kind, column->type);
+  if (kind == 'M') column->type.timezone = zone;
   const auto item = nb::cast<std::int64_t>(nb::object(values.attr("dtype").attr("itemsize")));
   if (kind == 'f' && item == 2) values = values.attr("astype")("float32");
   if (kind == 'f' && item > 8) values = values.attr("astype")("float64");

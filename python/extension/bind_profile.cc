@@ -66,9 +66,9 @@ Numbers NumbersOf(FrameProfile& profile, const std::string& column) {
   return Numbers(profile.FindNumbers(column));
 }
 
-std::unique_ptr<Categories> CategoriesOf(FrameProfile& profile, const std::string& column) {
+Categories CategoriesOf(FrameProfile& profile, const std::string& column) {
   Prepare(profile, {}, {column}, nb::none());
-  return std::make_unique<Categories>(ValueOf(profile.frame()->Find(column)), profile.FindCategories(column));
+  return {ValueOf(profile.frame()->Find(column)), profile.FindCategories(column)};
 }
 
 nb::tuple AbsentFrom(const Categories& side, const Categories& other) {

@@ -3,6 +3,7 @@
 #define TRIMTAB_EXTENSION_PYTHON_OBJECTS_H_
 
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
 
 #include <memory>
 #include <string>

@@ -19,8 +19,13 @@ class Table:
     def from_stream(source: object) -> Table:
         """From an object with ``__arrow_c_stream__`` (or ``__arrow_c_array__``), or such a capsule."""
     @staticmethod
-    def from_columns(names: Sequence[str], columns: Sequence[Column]) -> Table:
-        """From columns of equal length; names are unique."""
+    def from_columns(
+        names: Sequence[str], columns: Sequence[Column], refused: Mapping[str, str] = ..., rows: int = 0
+    ) -> Table:
+        """From columns of equal length; names are unique. ``refused``: columns that could not be read, and why.
+
+        ``rows``: of a table without columns.
+        """
     @property
     def names(self) -> list[str]: ...
     @property
@@ -32,6 +37,8 @@ class Table:
         """Of the engine: "float64", "int64", "bool", "string", "timestamp[ns]", "duration[ns]", ..."""
     def labels(self, name: str) -> list[object] | None:
         """The caller's objects behind the categories of an object column, in the order of its dictionary; else None."""
+    def levels(self, name: str) -> list[Any] | None:
+        """The levels of a column of codes, those included that no row holds; None for every other column."""
     def select(self, names: Sequence[str]) -> Table: ...
     def column(self, name: str) -> Column: ...
     def with_column(self, name: str, column: Column) -> Table: ...
@@ -51,11 +58,18 @@ class Column:
     """One column, from memory of the caller. Missing values: None, NaN of objects, NaT, pandas.NA, a set mask."""
 
     @staticmethod
-    def from_array(values: npt.NDArray[Any], mask: npt.NDArray[np.bool_] | None = None) -> Column:
+    def from_array(
+        values: npt.NDArray[Any], mask: npt.NDArray[np.bool_] | None = None, zone: str = ""
+    ) -> Column:
         """Numbers, booleans, datetime64 or timedelta64, one-dimensional; zero-copy when contiguous and native.
 
-        ``mask`` is True where a value is missing. A float's NaN stays a NaN.
+        Copied: strided arrays, another byte order, booleans (to bits), float16 and long double, times in units other
+        than s, ms, us and ns. ``mask`` is True where a value is missing. A float's NaN stays a NaN. ``zone``: of
+        moments, which are then in UTC.
         """
+    @staticmethod
+    def from_stream(source: object) -> Column:
+        """From an object with ``__arrow_c_stream__`` whose arrays are no tables: a PyArrow ChunkedArray, a Polars Series."""
     @staticmethod
     def from_objects(values: npt.NDArray[np.object_]) -> Column:
         """Python objects as categories, equal when Python says so; strings only become a string column.
@@ -65,6 +79,10 @@ class Column:
     @staticmethod
     def from_codes(codes: npt.NDArray[np.integer[Any]], labels: Sequence[object]) -> Column:
         """Categories by position in ``labels``; -1 is missing."""
+    @property
+    def rows(self) -> int: ...
+    @property
+    def type(self) -> str: ...
 
 class Numbers:
     """The values of a numeric, boolean or temporal column without nulls and NaN, sorted; temporal ones in their unit."""
