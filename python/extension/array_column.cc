@@ -64,7 +64,7 @@ ColumnPointer ColumnOfArray(nb::object values, nb::object mask, const std::strin
   const char kind = KindOf(values);
   const bool time = kind == 'M' || kind == 'm';
   if (std::string_view("biufMm").find(kind) == std::string_view::npos) {
-    const auto dtype = nb::cast<std::string>(nb::str(values.attr("dtype")));
+    const auto dtype = nb::cast<std::string>(nb::str(nb::object(values.attr("dtype"))));
     throw nb::value_error(("an array of dtype " + dtype +
                            " holds neither numbers, booleans nor times: use from_objects "
                            "for texts and objects, and leave out complex numbers and records")

@@ -8,7 +8,8 @@
 namespace trimtab::extension {
 
 // Numbers, booleans, datetime64 and timedelta64 of one dimension. Shares the memory of contiguous native values but of
-// booleans (which become bits) and half floats; `mask` (or None) is true where a value is missing. `zone` is that of moments.
+// booleans (which become bits) and half floats; `mask` (or None) is true where a value is missing. `zone` is that of
+// moments.
 ColumnPointer ColumnOfArray(nb::object values, nb::object mask, const std::string& zone);
 
 // An array of dtype object.

@@ -146,7 +146,8 @@ NumpyArray<double> Floats(const Frame& frame, const std::string& name) {
 void BindTable(nb::module_& module) {
   nb::class_<Column>(module, "Column")
       .def_static(
-          "from_array", [](nb::object values, nb::object mask, const std::string& zone) {
+          "from_array",
+          [](nb::object values, nb::object mask, const std::string& zone) {
             return Column{ColumnOfArray(values, mask, zone)};
           },
           nb::arg("values"), nb::arg("mask") = nb::none(), nb::arg("zone") = "")

@@ -34,7 +34,7 @@ class Table:
     def refused(self) -> dict[str, str]:
         """Columns that cannot be read, and why: nested lists, a name that stands twice."""
     def type(self, name: str) -> str:
-        """Of the engine: "float64", "int64", "bool", "string", "timestamp[ns]", "duration[ns]", ..."""
+        """Of the engine: "float64", "int64", "boolean", "string", "timestamp[ns]", "duration[ns]", ..."""
     def labels(self, name: str) -> list[object] | None:
         """The caller's objects behind the categories of an object column, in the order of its dictionary; else None."""
     def levels(self, name: str) -> list[Any] | None:

@@ -105,10 +105,15 @@ def _of_table(read: _core.Table, kind: str, data: object) -> Frame:
 
 def _numpy_name(type_: str) -> str:
     """The name of the values' type in the numpy array that pandas would make of a column of the core's type."""
-    root = type_.partition("[")[0].partition("(")[0]
-    return {"timestamp": "datetime64", "duration": "timedelta64"}.get(
-        root, root if root == "bool" or root.startswith(("int", "uint", "float")) else "object_"
-    )
+    root = _root(type_)
+    if root.startswith(("int", "uint", "float")):
+        return root
+    return {"boolean": "bool", "timestamp": "datetime64", "duration": "timedelta64"}.get(root, "object_")
+
+
+def _root(type_: str) -> str:
+    """The core's name of a type without its parameters."""
+    return type_.partition("[")[0].partition("(")[0]
 
 
 def _pandas(data: Any) -> Frame:
@@ -229,13 +234,12 @@ def _same(a: Hashable, b: Hashable) -> bool:
 
 def _values(read: _core.Table, name: str) -> Any:
     """A column as a numpy array: floats (integers where none is missing), booleans, or objects with None."""
-    type_ = read.type(name)
-    root = type_.partition("[")[0].partition("(")[0]
-    if root in ("string", "binary", "bool", "null"):
+    root = _root(read.type(name))
+    if root in ("string", "binary", "boolean", "null"):
         codes = read.codes(name)
         labels = np.array([*_core.Profile(read.select([name])).categories(name).labels, None], dtype=object)
         values = labels[codes]
-        return values.astype(bool) if root == "bool" and (codes >= 0).all() else values
+        return values.astype(bool) if root == "boolean" and (codes >= 0).all() else values
     floats = read.floats(name)
     if root.startswith(("int", "uint")) and not np.isnan(floats).any():
         return floats.astype(root)
