@@ -50,13 +50,14 @@ def _histograms(reference: Distribution | None, current: Distribution | None) ->
     low = min(float(side[0][0]) for side in shown.values())
     high = max(float(side[0][-1]) for side in shown.values())
     top = max(max(side[1]) for side in shown.values())
-    # Halves first: the width of a range may be beyond the largest double.
-    scale = 0.0 if high == low else WIDTH / 2 / (high / 2 - low / 2)
+    # In units of the largest edge: a range may be wider than the largest double, or denormal.
+    unit = max(abs(low), abs(high)) or 1.0
+    width = high / unit - low / unit
     paths = ""
     for name in ("c", "r"):
         if name in shown:
             edges, heights = shown[name]
-            xs = [(float(edge) / 2 - low / 2) * scale * 2 for edge in edges]
+            xs = [(float(edge) / unit - low / unit) / width * WIDTH if width else 0.0 for edge in edges]
             paths += f'<path class={name} d="{_steps(xs, [value / top * (HEIGHT - 2) for value in heights])}"/>'
     return f"{_svg(paths)}<small>{number(low)}<i>{number(high)}</i></small>"
 

@@ -19,7 +19,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from trimtab import _column_kinds as kinds
 from trimtab import _core
 from trimtab._data import Side
 from trimtab._suggestion import nearest
@@ -165,11 +164,11 @@ class Dataset:
 
     def _infer(self, name: str) -> tuple[ColumnType, str]:
         side, kind = self.side, self.side.kind(name)
-        dtype = side.frame.dtypes[name]
+        dtype = str(side.frame.column(name).dtype.name) if side.frame.kind == "pandas" else ""
         left_out = "which Evidently 0.7 leaves out; name the column in DataDefinition to have it tested"
-        if side.frame.kind == "pandas" and (dtype.startswith(("Int", "UInt", "Float")) or dtype == "boolean"):
+        if dtype.startswith(("Int", "UInt", "Float")) or dtype == "boolean":
             return ColumnType.Unknown, f"of pandas' nullable type {dtype}, {left_out}"
-        if kinds.numpy_name(dtype) == "category":
+        if dtype == "category":
             return ColumnType.Categorical, ""
         if kind == "float" and self.table.type(name) != "decimal":
             return ColumnType.Numerical, ""

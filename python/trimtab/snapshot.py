@@ -20,6 +20,8 @@ from typing import IO, Any
 
 from trimtab._data import Data, Side
 from trimtab._drift import DriftOptions, DriftRow, compare
+from trimtab.calculations.stattests.registry import resolve
+from trimtab.core import ColumnType
 from trimtab.dataset import NO_ROLES, Dataset
 from trimtab.metrics._snapshot_metric import Context, DriftRequest, Relation, Result, SnapshotMetric
 from trimtab.presets import SnapshotPreset
@@ -165,14 +167,39 @@ def _compare(context: Context, requests: Sequence[DriftRequest]) -> None:
 
 def _compared(context: Context, batch: dict[str, DriftRequest]) -> dict[DriftRequest, DriftRow]:
     assert context.reference is not None
+    found = {request: _refused(context, request) for request in batch.values()}
+    unfit = {request: row for request, row in found.items() if row is not None}
+    batch = {name: request for name, request in batch.items() if request not in unfit}
     options = DriftOptions.of(
         columns=list(batch),
         per_column_stattest={name: request.test for name, request in batch.items() if request.test is not None},
         per_column_stattest_threshold={n: r.threshold for n, r in batch.items() if r.threshold is not None},
         types=tuple((name, context.definition.type(name).value) for name in batch),
     )
-    rows = compare(_Pair(context.reference.side, context.current.side), options)
-    return {batch[row.column]: row for row in rows}
+    rows = [] if not batch else compare(_Pair(context.reference.side, context.current.side), options)
+    return {**unfit, **{batch[row.column]: row for row in rows}}
+
+
+def _refused(context: Context, request: DriftRequest) -> DriftRow | None:
+    """A row with a reason where the test is not for the column's type: a preset's test need not fit every column."""
+    if request.test is None:
+        return None
+    test, kind = resolve(request.test), context.definition.type(request.column)
+    if not test.built_in or kind in test.allowed_feature_types:
+        return None
+    fit = " and ".join(str(ColumnType(each).value) for each in test.allowed_feature_types)
+    reason = f"the test {test.name!r} is for {fit} columns, and this one is {kind.value}"
+    return DriftRow(
+        column=request.column,
+        type=kind.value,
+        test_name=test.display_name,
+        threshold=test.default_threshold if request.threshold is None else request.threshold,
+        score=None,
+        detected=False,
+        reason=reason,
+        reference=None,
+        current=None,
+    )
 
 
 class _Pair(Data):

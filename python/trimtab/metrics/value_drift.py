@@ -47,7 +47,7 @@ class ValueDrift(SnapshotMetric):
         if self.request.threshold is None and drift.threshold is not None:
             chosen["threshold"] = drift.threshold
         result = Result(
-            value=drift.score,
+            value=None if drift.reason else drift.score,
             display_name=f"Value drift for {drift.column}",
             chosen=chosen,
             unavailable=drift.reason,
