@@ -44,6 +44,27 @@ double ChiSquareSurvival(double statistic, double degrees) {
   return boost::math::gamma_q(degrees / 2, statistic / 2, Policy());
 }
 
+double StudentTwoSided(double t, double degrees) {
+  if (!(degrees > 0) || std::isnan(t)) return kNaN;
+  const double ratio = t * (t / degrees);
+  if (std::isinf(ratio)) return 0;
+  // The argument that is below 1/2 keeps its digits.
+  if (ratio < 1) return boost::math::ibetac(0.5, degrees / 2, ratio / (1 + ratio), Policy());
+  return boost::math::ibeta(degrees / 2, 0.5, 1 / (1 + ratio), Policy());
+}
+
+double TwoSidedStudentQuantile(double confidence, double degrees) {
+  if (!(confidence > 0 && confidence < 1 && degrees > 0)) return kNaN;
+  double complement = 0;
+  const double x = boost::math::ibeta_inv(0.5, degrees / 2, confidence, &complement, Policy());
+  return std::sqrt(degrees * (x / complement));
+}
+
+double HedgesCorrection(double degrees) {
+  if (!(degrees > 1)) return kNaN;
+  return 1 / (boost::math::tgamma_delta_ratio((degrees - 1) / 2, 0.5, Policy()) * std::sqrt(degrees / 2));
+}
+
 double BetaCdf(double alpha, double beta, double x) {
   if (!(alpha > 0 && beta > 0 && x >= 0 && x <= 1)) return kNaN;
   return boost::math::ibeta(alpha, beta, x, Policy());

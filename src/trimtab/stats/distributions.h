@@ -16,6 +16,12 @@ double NormalQuantile(double probability);
 double TwoSidedNormalQuantile(double confidence);
 // P(X >= statistic) for chi-square with `degrees` > 0; +inf -> 0.
 double ChiSquareSurvival(double statistic, double degrees);
+// P(|T| >= |t|) for Student's t with `degrees` > 0 (need not be whole), accurate far into the tail; +-inf -> 0.
+double StudentTwoSided(double t, double degrees);
+// The t of a two-sided interval: 0.95 and 10 -> 2.2281388519862744. confidence in (0, 1).
+double TwoSidedStudentQuantile(double confidence, double degrees);
+// Gamma(degrees / 2) / (sqrt(degrees / 2) Gamma((degrees - 1) / 2)): Hedges' correction of bias; degrees > 1.
+double HedgesCorrection(double degrees);
 // The regularised incomplete beta function and its inverse; alpha, beta > 0.
 double BetaCdf(double alpha, double beta, double x);
 double BetaQuantile(double alpha, double beta, double probability);

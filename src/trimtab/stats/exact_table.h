@@ -20,8 +20,8 @@ std::optional<FisherResult> FisherExactTest(std::span<const std::uint64_t> refer
                                             std::span<const std::uint64_t> current);
 
 struct ExactTableOptions {
-  std::uint64_t most_steps = 20'000'000;  // of the exact sum; beyond it the p-value is simulated
-  std::uint64_t replicates = 20'000;      // of the simulation, >= 1
+  std::uint64_t most_steps = 5'000'000;  // of the exact sum, 24 bytes each; beyond, the p-value is simulated
+  std::uint64_t replicates = 20'000;     // of the simulation, >= 1
   std::uint64_t seed = 0;
 };
 struct ExactTableResult {

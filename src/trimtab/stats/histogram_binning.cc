@@ -42,6 +42,35 @@ BinnedCounts CountValues(std::span<const double> a, std::span<const double> b) {
   return counts;
 }
 
+std::uint64_t CountDistinct(std::span<const double> a, std::span<const double> b) {
+  std::uint64_t distinct = 0;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a.size() || j < b.size()) {
+    const double value = j == b.size() || (i < a.size() && a[i] <= b[j]) ? a[i] : b[j];
+    while (i < a.size() && a[i] == value) ++i;
+    while (j < b.size() && b[j] == value) ++j;
+    ++distinct;
+  }
+  return distinct;
+}
+
+// `values`: the number that the rule is told.
+std::optional<BinnedCounts> CountInSturgesBins(std::span<const double> a, std::span<const double> b,
+                                               std::uint64_t values, bool integers) {
+  const double minimum = std::min(a.front(), b.front());
+  const double maximum = std::max(a.back(), b.back());
+  if (!std::isfinite(maximum - minimum)) return std::nullopt;
+  BinnedCounts counts;
+  counts.edges = SturgesEdges(minimum, maximum, values, integers);
+  for (std::size_t i = 1; i < counts.edges.size(); ++i) {
+    if (!(counts.edges[i - 1] < counts.edges[i])) return std::nullopt;
+  }
+  counts.reference = Count(a, counts.edges);
+  counts.current = Count(b, counts.edges);
+  return counts;
+}
+
 }  // namespace
 
 std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t count, bool integers) {
@@ -49,7 +78,7 @@ std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t c
   if (range == 0) return {minimum - 0.5, maximum + 0.5};
   double width = range / (std::log2(static_cast<double>(count)) + 1);
   if (integers && width < 1) width = 1;
-  const auto bins = static_cast<std::size_t>(std::ceil(range / width));
+  const auto bins = width > 0 ? static_cast<std::size_t>(std::ceil(range / width)) : std::size_t{1};
   const double step = range / static_cast<double>(bins);
   std::vector<double> edges(bins + 1);
   for (std::size_t i = 0; i < bins; ++i) edges[i] = static_cast<double>(i) * step + minimum;
@@ -61,14 +90,15 @@ std::optional<BinnedCounts> BinNumbers(std::span<const double> sorted_reference,
                                        bool integers) {
   if (sorted_reference.empty() || sorted_current.empty()) return std::nullopt;
   if (!MoreDistinctThan(sorted_reference, kMostSingleValues)) return CountValues(sorted_reference, sorted_current);
-  const double minimum = std::min(sorted_reference.front(), sorted_current.front());
-  const double maximum = std::max(sorted_reference.back(), sorted_current.back());
-  if (!std::isfinite(maximum - minimum)) return std::nullopt;
-  BinnedCounts counts;
-  counts.edges = SturgesEdges(minimum, maximum, sorted_reference.size() + sorted_current.size(), integers);
-  counts.reference = Count(sorted_reference, counts.edges);
-  counts.current = Count(sorted_current, counts.edges);
-  return counts;
+  return CountInSturgesBins(sorted_reference, sorted_current, sorted_reference.size() + sorted_current.size(),
+                            integers);
+}
+
+std::optional<BinnedCounts> BinDistinctNumbers(std::span<const double> sorted_reference,
+                                               std::span<const double> sorted_current, bool integers) {
+  if (sorted_reference.empty() || sorted_current.empty()) return std::nullopt;
+  return CountInSturgesBins(sorted_reference, sorted_current, CountDistinct(sorted_reference, sorted_current),
+                            integers);
 }
 
 }  // namespace trimtab::stats

@@ -3,7 +3,7 @@
 #ifndef TRIMTAB_STATS_STUDENT_T_H_
 #define TRIMTAB_STATS_STUDENT_T_H_
 
-#include <cstdint>
+#include <optional>
 #include <span>
 
 #include "trimtab/base/result.h"
@@ -18,8 +18,9 @@ struct TTestResult {
   double p_value = 1;            // two-sided
   double difference = 0;         // mean of the reference - mean of the current
   Interval difference_interval;  // of the given confidence
-  // difference / pooled deviation with Hedges' exact correction of bias (1981); +-inf when that deviation is 0.
-  double hedges_g = 0;
+  // difference / pooled deviation with Hedges' exact correction of bias (1981). nullopt with fewer than four rows in
+  // all and when that deviation is 0.
+  std::optional<double> hedges_g;
 };
 
 // From moments, so that a scan needs no second pass. Errors name the reason: an empty sample, too few rows (Student

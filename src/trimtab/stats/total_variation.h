@@ -15,8 +15,8 @@ std::optional<double> TotalVariationDistance(std::span<const std::uint64_t> refe
 struct TotalVariationResult {
   double distance = 0;
   // Share of permutations with at least the distance observed, compared exactly in integers. Evidently's "TVD"; its
-  // own draws come from another generator, so that p agrees within the noise: standard error sqrt(p (1 - p) /
-  // permutations).
+  // own draws come from another generator, so that p agrees within the noise, sqrt(p (1 - p) / permutations), but for
+  // ties, of which its floating-point comparison may lose some.
   double p_value = 1;
 };
 // A permutation of the rows redraws only the counts (multivariate hypergeometric): expected time of one permutation is
