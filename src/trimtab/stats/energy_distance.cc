@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <vector>
 
+#include "trimtab/stats/bridge_form.h"
 #include "trimtab/stats/rank_sweep.h"
 #include "trimtab/stats/split_law.h"
 
@@ -26,7 +26,6 @@ class Draws {
     z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
     return z ^ (z >> 31);
   }
-  double Uniform() { return (static_cast<double>(Next() >> 11) + 0.5) * 0x1p-53; }  // in (0, 1)
 
  private:
   std::uint64_t state_;
@@ -116,32 +115,17 @@ void DrawSplit(std::vector<Step>& steps, std::uint64_t n, std::uint64_t size, Dr
   }
 }
 
-// What Integral() tends to for a random split of many values: a Brownian bridge B over the shares of the pooled sample,
-// F - G ~ B sqrt(N / nm).
-double BridgeIntegral(const std::vector<Step>& steps, std::uint64_t n, std::uint64_t size, Draws& draws,
-                      std::vector<double>& walk) {
-  double position = 0;
-  double share = 0;
-  double spare = 0;
-  for (std::size_t k = 0; k < steps.size(); ++k) {
-    const double next = static_cast<double>(steps[k].both) / static_cast<double>(size);
-    double normal = spare;
-    if (k % 2 == 0) {  // Box and Muller make two at a time
-      const double radius = std::sqrt(-2 * std::log(draws.Uniform()));
-      const double angle = 2 * std::numbers::pi * draws.Uniform();
-      normal = radius * std::cos(angle);
-      spare = radius * std::sin(angle);
-    }
-    position += std::sqrt(next - share) * normal;
-    share = next;
-    walk[k] = position;
+// The limit of Integral() over random splits of many values: a Brownian bridge B over the shares of the pooled sample,
+// (F
+// - G)^2 ~ B^2 N / nm.
+double LimitPValue(const std::vector<Step>& steps, std::uint64_t n, std::uint64_t size) {
+  std::vector<BridgePoint> points;
+  for (const Step& step : steps) {
+    const double share = static_cast<double>(step.both) / static_cast<double>(size);
+    if (share < 1) points.push_back({share, share * (1 - share), step.width});
   }
-  double sum = 0;
-  for (std::size_t k = 0; k < steps.size(); ++k) {
-    const double bridge = walk[k] - position * static_cast<double>(steps[k].both) / static_cast<double>(size);
-    sum += bridge * bridge * steps[k].width;
-  }
-  return sum * static_cast<double>(n) * (static_cast<double>(size - n) / static_cast<double>(size));
+  const double scale = static_cast<double>(n) * (static_cast<double>(size - n) / static_cast<double>(size));
+  return BridgeFormSurvival(points, Integral(steps, n, size) / scale);
 }
 
 }  // namespace
@@ -169,22 +153,18 @@ std::optional<EnergyTestResult> EnergyTest(std::span<const double> sorted_a, std
   }
   const std::uint64_t n = sorted_a.size();
   const std::uint64_t size = n + sorted_b.size();
-  const bool many = size > kMostPermuted;
-  std::vector<Step> steps = MakeSteps(samples.a, samples.b, many ? size / kGrid : 1);
+  if (size > kMostPermuted) {
+    result.p_value = LimitPValue(MakeSteps(samples.a, samples.b, size / kGrid), n, size);
+    return result;
+  }
+  std::vector<Step> steps = MakeSteps(samples.a, samples.b, 1);
   const double seen = Integral(steps, n, size);
   const double limit = seen - 1e-12 * seen;
-  std::vector<double> walk(steps.size());
   Draws draws(seed);
   std::uint64_t as_large = 0;
   for (std::uint64_t k = 0; k < permutations; ++k) {
-    double drawn = 0;
-    if (many) {
-      drawn = BridgeIntegral(steps, n, size, draws, walk);
-    } else {
-      DrawSplit(steps, n, size, draws);
-      drawn = Integral(steps, n, size);
-    }
-    if (drawn >= limit) ++as_large;
+    DrawSplit(steps, n, size, draws);
+    if (Integral(steps, n, size) >= limit) ++as_large;
   }
   result.p_value = static_cast<double>(1 + as_large) / static_cast<double>(1 + permutations);
   return result;

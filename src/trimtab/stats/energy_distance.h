@@ -19,12 +19,12 @@ struct EnergyTestResult {
   bool exact = false;  // all splits were looked at
 };
 
-// P(distance of a random split of the pooled sample >= the one seen). All splits while these are few, else
-// `permutations` random ones, (1 + as large) / (1 + permutations): a valid p-value of standard error sqrt(p (1 - p) /
-// permutations). A split costs O(distinct values); above 2^16 of these the integral is taken on a grid of 4096 pooled
-// quantiles and a random split is drawn as its limit, a Brownian bridge. The same seed gives the same p. Infinities are
-// taken off both ends of the scale (placed one range of the finite values beyond them), so that they count and the
-// integral exists. nullopt when a sample is empty or permutations is 0.
+// P(distance of a random split of the pooled sample >= the one seen). All splits while these are few (split_law.h),
+// else `permutations` random ones, (1 + as large) / (1 + permutations): a valid p-value of standard error sqrt(p (1 -
+// p) / permutations), O(n + m) each, the same for the same seed. From n + m > 2^16 on the limit over splits, a Brownian
+// bridge, with the integral on a grid of about 4096 pooled quantiles (bridge_form.h has its error). Infinities stand
+// one range of the finite values beyond them, so that they count and the integral exists. nullopt when a sample is
+// empty or permutations is 0.
 std::optional<EnergyTestResult> EnergyTest(std::span<const double> sorted_a, std::span<const double> sorted_b,
                                            std::uint64_t permutations = 999, std::uint64_t seed = 0);
 

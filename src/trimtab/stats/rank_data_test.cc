@@ -98,7 +98,7 @@ TEST(RankData, EveryStatisticAgreesWithSciPy) {
     // SciPy's statistic is a difference of terms as large as 2 nm / 3N.
     comparison.Expect("cvm", cramer.statistic, row.at("cvm"), 1e-9, 0.01);
     comparison.ExpectP("cvm_p", cramer.p_value, row.at("cvm_p"), 1e-14);
-    const std::optional<AndersonDarlingResult> anderson = AndersonDarlingLimitTest(sweep);
+    const std::optional<AndersonDarlingResult> anderson = AndersonDarlingTest(a, b, sweep);
     comparison.Expect("anderson", anderson ? std::optional(anderson->standardised) : std::nullopt, row.at("anderson"),
                       1e-9, 1e-3);
     comparison.ExpectP("anderson_p", anderson ? std::optional(anderson->capped_p_value) : std::nullopt,
