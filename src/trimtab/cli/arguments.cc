@@ -87,9 +87,10 @@ Result<Command> ParseArguments(int argc, const char* const* argv) {
   program.set_version_flag("--version", "trimtab " TRIMTAB_VERSION);
   program.require_subcommand(0, 1);
   program.allow_extras();
-  const std::vector<Parser> parsers = {AddCheck(program),    AddRun(program),  AddStatus(program), AddSchema(program),
-                                       AddRuns(program),     AddShow(program), AddDiff(program),   AddRegistry(program),
-                                       AddRollback(program), AddGc(program),   AddVerify(program)};
+  const std::vector<Parser> parsers = {AddCheck(program),    AddDrift(program),  AddRun(program),
+                                       AddStatus(program),   AddSchema(program), AddRuns(program),
+                                       AddShow(program),     AddDiff(program),   AddRegistry(program),
+                                       AddRollback(program), AddGc(program),     AddVerify(program)};
 
   const Parser* chosen = nullptr;
   try {

@@ -3,7 +3,9 @@
 #ifndef TRIMTAB_CLI_ARGUMENTS_H_
 #define TRIMTAB_CLI_ARGUMENTS_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,7 +22,7 @@ struct TextRequest {
   std::string text;
 };
 
-enum class OutputFormat { kTable, kJson, kMarkdown, kHtml, kJunit };
+enum class OutputFormat { kTable, kJson, kMarkdown, kHtml, kJunit, kSarif };
 
 // trimtab check DATA... --contract C [--reference R...]
 struct CheckOptions {
@@ -34,6 +36,27 @@ struct CheckOptions {
   table::CsvOptions csv;
   bool strict_warnings = false;    // passed with warnings: exit 2
   std::uint64_t memory_bytes = 0;  // refuse when the scan must keep more; 0: no limit
+};
+
+// trimtab drift --reference R... --current C...
+struct DriftOptions {
+  std::vector<std::string> reference;  // files or globs, one table
+  std::vector<std::string> current;
+  std::string mapping;  // YAML file; empty: the default mapping
+  std::string mode = "evidently";
+  std::vector<std::string> columns;  // empty: by the mapping
+  std::optional<double> share;       // of drifted columns, that fails
+  // Tests and thresholds: of columns, and of levels ("all", "num", "cat", "text").
+  std::map<std::string, std::string> tests;
+  std::map<std::string, double> thresholds;
+  std::map<std::string, std::string> default_tests;
+  std::map<std::string, double> default_thresholds;
+  OutputFormat format = OutputFormat::kTable;
+  std::string output;              // file for the report; empty: stdout
+  bool not_a_number_text = false;  // JSON: NaN and infinities as texts, else null
+  table::CsvOptions csv;
+  std::size_t threads = 0;         // 0: as many as the process may use
+  std::uint64_t memory_bytes = 0;  // refuse when more must be kept; 0: no limit
 };
 
 // NAME=VALUE of -S, in the order given; a later one wins.
@@ -120,8 +143,9 @@ struct VerifyOptions {
   OutputFormat format = OutputFormat::kTable;
 };
 
-using Command = std::variant<TextRequest, CheckOptions, RunOptions, StatusOptions, SchemaOptions, RunsOptions,
-                             ShowOptions, DiffOptions, RegistryOptions, RollbackOptions, GcOptions, VerifyOptions>;
+using Command =
+    std::variant<TextRequest, CheckOptions, DriftOptions, RunOptions, StatusOptions, SchemaOptions, RunsOptions,
+                 ShowOptions, DiffOptions, RegistryOptions, RollbackOptions, GcOptions, VerifyOptions>;
 
 // Parses argv (argv[0] is the program's name). kInvalidInput names the argument, the nearest valid name and where to
 // read more; the process then exits with 4.

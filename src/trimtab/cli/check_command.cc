@@ -29,6 +29,8 @@ std::string Render(const CommandContext& context, const CheckOptions& options, c
       return report::CheckPage(subject, report);
     case OutputFormat::kJunit:
       return report::CheckJunit(subject, report);
+    case OutputFormat::kSarif:
+      break;  // its parser does not offer it
   }
   return "";
 }

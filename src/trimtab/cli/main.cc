@@ -9,6 +9,7 @@
 #include "trimtab/cli/arguments.h"
 #include "trimtab/cli/check_command.h"
 #include "trimtab/cli/diff_command.h"
+#include "trimtab/cli/drift_command.h"
 #include "trimtab/cli/gc_command.h"
 #include "trimtab/cli/registry_command.h"
 #include "trimtab/cli/rollback_command.h"
@@ -50,6 +51,8 @@ Result<int> Call(const CommandContext& context, const Command& command) {
           return 0;
         } else if constexpr (std::is_same_v<Options, CheckOptions>) {
           return CheckCommand(context, options);
+        } else if constexpr (std::is_same_v<Options, DriftOptions>) {
+          return DriftCommand(context, options);
         } else if constexpr (std::is_same_v<Options, RunOptions>) {
           return RunCommand(context, options);
         } else if constexpr (std::is_same_v<Options, StatusOptions>) {

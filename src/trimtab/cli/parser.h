@@ -32,6 +32,7 @@ struct Parser {
 };
 
 Parser AddCheck(CLI::App& program);
+Parser AddDrift(CLI::App& program);
 Parser AddRun(CLI::App& program);
 Parser AddStatus(CLI::App& program);
 Parser AddSchema(CLI::App& program);

@@ -1,0 +1,120 @@
+#include "trimtab/cli/drift_command.h"
+
+#include <memory>
+
+#include "trimtab/base/files.h"
+#include "trimtab/base/thread_pool.h"
+#include "trimtab/drift/file_comparison.h"
+#include "trimtab/drift/mapping_file.h"
+#include "trimtab/quality/output_paths.h"
+#include "trimtab/report/drift_report.h"
+
+#ifndef TRIMTAB_VERSION
+#error "TRIMTAB_VERSION comes from the build file"
+#endif
+
+namespace trimtab::cli {
+namespace {
+
+constexpr double kEvidentlyShare = 0.5;
+
+std::string Joined(const std::vector<std::string>& paths) {
+  std::string text;
+  for (const std::string& path : paths) text += (text.empty() ? "" : " ") + path;
+  return text;
+}
+
+template <typename T>
+drift::Levels<T> LevelsOf(const std::map<std::string, T>& given) {
+  drift::Levels<T> levels;
+  const auto set = [&](const char* name, std::optional<T>& level) {
+    if (const auto found = given.find(name); found != given.end()) level = found->second;
+  };
+  set("all", levels.all);
+  set("num", levels.numerical);
+  set("cat", levels.categorical);
+  set("text", levels.text);
+  return levels;
+}
+
+Result<drift::DriftSettings> SettingsOf(const CommandContext& context, const DriftOptions& options) {
+  drift::DriftSettings settings;
+  settings.mode = options.mode;
+  settings.columns = options.columns;
+  settings.share = options.share;
+  settings.tests = options.tests;
+  settings.thresholds = options.thresholds;
+  settings.default_tests = LevelsOf(options.default_tests);
+  settings.default_thresholds = LevelsOf(options.default_thresholds);
+  settings.distributions = options.format == OutputFormat::kJson || options.format == OutputFormat::kHtml;
+  if (!options.mapping.empty()) {
+    TRIMTAB_ASSIGN_OR_RETURN(const std::string text, ReadFile(context.environment.files, options.mapping));
+    TRIMTAB_ASSIGN_OR_RETURN(settings.mapping, drift::ParseColumnMapping(text, options.mapping));
+  }
+  return settings;
+}
+
+std::string Render(const CommandContext& context, const DriftOptions& options, const report::DriftSubject& subject,
+                   const drift::DriftResult& result) {
+  switch (options.format) {
+    case OutputFormat::kTable:
+      // A file is not the terminal: no colour goes into it.
+      return report::DriftTable(subject, result,
+                                options.output.empty() ? context.Style() : report::TextStyle{.colour = false});
+    case OutputFormat::kJson:
+      return report::DriftJson(subject, result,
+                               options.not_a_number_text ? report::NotANumber::kText : report::NotANumber::kNull);
+    case OutputFormat::kMarkdown:
+      return report::DriftMarkdown(subject, result);
+    case OutputFormat::kHtml:
+      return report::DriftPage(subject, result);
+    case OutputFormat::kJunit:
+      return report::DriftJunit(subject, result);
+    case OutputFormat::kSarif:
+      return report::DriftSarif(subject, result);
+  }
+  return "";
+}
+
+}  // namespace
+
+Result<int> DriftCommand(const CommandContext& context, const DriftOptions& options) {
+  drift::FileComparisonSettings settings;
+  settings.reference = options.reference;
+  settings.current = options.current;
+  settings.csv = options.csv;
+  settings.memory_bytes = options.memory_bytes;
+  settings.place = options.mapping.empty() ? "drift" : options.mapping;
+  settings.progress = [&](const std::string& what) { context.terminal.Progress(what); };
+  TRIMTAB_ASSIGN_OR_RETURN(settings.drift, SettingsOf(context, options));
+  if (!options.output.empty()) {
+    std::vector<std::string> inputs;
+    for (const std::vector<std::string>* paths : {&options.reference, &options.current}) {
+      TRIMTAB_ASSIGN_OR_RETURN(const std::vector<std::string> found,
+                               table::ExpandPaths(context.environment.files, *paths));
+      inputs.insert(inputs.end(), found.begin(), found.end());
+    }
+    if (!options.mapping.empty()) inputs.push_back(options.mapping);
+    TRIMTAB_RETURN_IF_ERROR(
+        quality::RefuseLoss(context.environment.files, {.quarantine = "", .report = options.output}, inputs));
+  }
+  std::unique_ptr<Executor> pool;
+  if (options.threads > 0) pool = MakeThreadPool(options.threads);
+  const Environment& whole = context.environment;
+  const Environment environment{whole.clock, whole.files, whole.random, pool == nullptr ? whole.executor : *pool,
+                                whole.processes};
+  TRIMTAB_ASSIGN_OR_RETURN(const drift::FileComparison comparison, drift::CompareFiles(environment, settings));
+  report::DriftSubject subject;
+  subject.reference = Joined(options.reference);
+  subject.current = Joined(options.current);
+  subject.reference_rows = comparison.reference_rows;
+  subject.current_rows = comparison.current_rows;
+  subject.seconds = comparison.seconds;
+  subject.share = options.share.value_or(kEvidentlyShare);
+  subject.derived_labels = settings.drift.mapping.prediction.size() > 1;
+  subject.version = TRIMTAB_VERSION;
+  TRIMTAB_RETURN_IF_ERROR(context.Deliver(options.output, Render(context, options, subject, comparison.result)));
+  return ExitCode(comparison.result.verdict);
+}
+
+}  // namespace trimtab::cli
