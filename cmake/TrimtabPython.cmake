@@ -21,5 +21,5 @@ function(trimtab_python_module name)
   # Only the module's entry is seen from outside: two copies of a library in one process do not meet.
   target_link_options(${name} PRIVATE -Wl,--as-needed -Wl,--exclude-libs,ALL)
   set_target_properties(${name} PROPERTIES CXX_VISIBILITY_PRESET hidden INSTALL_RPATH "")
-  install(TARGETS ${name} LIBRARY DESTINATION trimtab)
+  install(TARGETS ${name} LIBRARY DESTINATION trimtab COMPONENT python)
 endfunction()
