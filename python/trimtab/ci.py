@@ -74,7 +74,7 @@ class DataQuality:
 class Model:
     """A model that a run made."""
 
-    name: str
+    name: str  # in the registry; empty before it is registered
     version: int | None  # None until it is registered
     digest: str  # SHA-256 of its bytes, hexadecimal
     path: str
@@ -250,10 +250,18 @@ class _Run:
         line = [self._program, command, "--format", "json", *self._settings, *words, *self._pipeline]
         run = subprocess.run(line, capture_output=True, text=True, check=False)
         if run.returncode not in (0, 1, 2, 3):
-            told = run.stderr.strip() or f"ended with {run.returncode}"
+            told = run.stderr.strip() or _told(run.stdout) or f"ended with {run.returncode}"
             raise ProgramError(f"trimtab {command}: {told}", run.returncode)
         parsed: dict[str, Any] = json.loads(run.stdout)
         return parsed
+
+
+def _told(output: str) -> str:
+    """What the stages say, where the program ended on wrong input of one of them."""
+    try:
+        return _explanation(json.loads(output))
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _model(result: Mapping[str, Any]) -> Model:
