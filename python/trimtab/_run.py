@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import uuid
@@ -91,7 +92,9 @@ class Run:
         return report_page(self)
 
     def _repr_html_(self) -> str:
-        return self.get_html()
+        from trimtab._page import framed
+
+        return framed(self.get_html())
 
     def save_html(self, filename: str | os.PathLike[str] | IO[str], mode: str = "singlefile") -> None:
         """The page into a file. Every ``mode`` of Evidently's writes this one file."""
@@ -104,9 +107,9 @@ class Run:
 
     def show(self, mode: str = "auto") -> Any:
         """The page in a notebook."""
-        page = self.get_html()
+        page = self._repr_html_()
         try:
-            from IPython.display import HTML
+            HTML = importlib.import_module("IPython.display").HTML
         except ImportError:
             raise ImportError("show() needs IPython; outside of notebooks use save_html(filename)") from None
         return HTML(page)
@@ -146,7 +149,7 @@ class Run:
             raise ValueError(f"{os.fspath(filename)} is no saved {cls.kind.replace('_', ' ')} of trimtab")
         if content["kind"] != cls.kind:
             raise ValueError(f"{os.fspath(filename)} holds a {content['kind']}, not a {cls.kind}")
-        run = cls([], metadata=content["metadata"], tags=content["tags"], name=content["name"])  # type: ignore[arg-type]
+        run = cls([], metadata=content["metadata"], tags=content["tags"], name=content["name"])
         run.id = uuid.UUID(content["id"])
         run.timestamp = content["timestamp"]
         run._restore(content["state"])
