@@ -49,12 +49,12 @@ def main() -> None:
     dataset, table = (metric["result"] for metric in found["metrics"])
     print(f"{len(reference):,} flights of January to June, {len(current):,} of July to December")
     for name, column in table["drift_by_columns"].items():
-        if column.get("drift_score") is None:
-            print(f"  {name:16} not tested: {column.get('unavailable', 'no reason given')}")
+        if "unavailable" in column:
+            print(f"  {name:16} not tested: {column['unavailable']}")
             continue
         verdict = "drifted" if column["drift_detected"] else ""
-        limit = f"{column['stattest_threshold']:g}"
-        print(f"  {name:16} {column['drift_score']:10.4g}  {column['stattest_name']}, threshold {limit:6} {verdict}".rstrip())
+        test = f"{column['stattest_name']}, threshold {column['stattest_threshold']:g}"
+        print(f"  {name:16} {column['drift_score']:10.4g}  {test:48} {verdict}".rstrip())
     print(
         f"{'Drift' if dataset['dataset_drift'] else 'No drift'}: {dataset['number_of_drifted_columns']} of "
         f"{dataset['number_of_columns']} columns drifted, a share of {dataset['share_of_drifted_columns']:.3f}; "

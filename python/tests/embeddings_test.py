@@ -78,6 +78,17 @@ def test_mmd_bootstrap_keeps_its_rate_of_false_alarms():
     assert mmd(bootstrap=True)(random.normal(size=(60, 4)) + 1, random.normal(size=(60, 4)))[1]
 
 
+def test_pca_is_exact_where_evidentlys_is_randomized():
+    """600 rows of 40 components, 5 kept: the reference's variance along them is the largest that five axes can have."""
+    random = np.random.RandomState(3)
+    reference = random.normal(size=(600, 40)) * np.linspace(3, 1, 40)
+    from trimtab.metrics.data_drift.embedding_drift_methods import _principal
+
+    projected, _ = _principal(reference, reference, 5)
+    largest = np.sort(np.linalg.eigvalsh(np.cov(reference.T)))[::-1][:5]
+    np.testing.assert_allclose(projected.var(axis=0, ddof=1), largest, rtol=1e-12)
+
+
 def test_mmd_in_blocks_equals_the_whole_matrix(monkeypatch):
     from trimtab.metrics.data_drift import embedding_drift_methods as module
 
@@ -129,3 +140,23 @@ def test_without_scikit_learn_the_reason_is_named(monkeypatch):
         model()(*sides())
 
 
+
+
+def table(**columns):
+    from trimtab._frame import frame
+
+    return frame(pd.DataFrame(columns)).table
+
+
+def test_two_runs_of_feature_importance_agree():
+    from trimtab.metrics.data_drift.feature_importance import feature_importance
+
+    pytest.importorskip("sklearn")
+    random = np.random.RandomState(1)
+    x, noise = random.normal(size=400), random.normal(size=400)
+    kind = np.where(random.rand(400) < 0.5, "a", "b")
+    made = table(x=x, noise=noise, kind=kind, label=np.where(x > 0, "yes", "no"), value=x * 2, hole=[None] * 400)
+    first = feature_importance(made, ["x", "noise"], ["kind"], "label", "classification")
+    assert first == feature_importance(made, ["x", "noise"], ["kind"], "label", "classification")
+    assert list(first) == ["x", "noise", "kind"] and first["x"] > 0.8 and abs(sum(first.values()) - 1) < 0.01
+    assert feature_importance(made, ["x", "noise"], [], "value", "regression")["x"] > 0.9

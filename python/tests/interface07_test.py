@@ -183,6 +183,13 @@ def test_a_definition_has_columns_tested_that_would_be_left_out():
     assert [entry["value"] for entry in named.dict()["metrics"][1:]] == [1.0, 1.0] and not named.untested
 
 
+def test_a_test_that_does_not_fit_a_type_leaves_the_rest():
+    frame = pd.DataFrame({"x": np.arange(60.0), "text": [f"some words and number {i}" for i in range(60)]})
+    _, x, text = Report([DataDriftPreset(method="psi")]).run(frame, frame).dict()["metrics"]
+    assert x["value"] == 0.0 and text["value"] is None
+    assert text["unavailable"] == "the test 'psi' is for num and cat columns, and this one is text"
+
+
 def test_frames_of_other_libraries_give_the_same(frames):
     polars, pyarrow = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
     reference, current = frames
@@ -233,4 +240,4 @@ def test_saved_files(frames, tmp_path):
     snapshot.save_json(tmp_path / "a.json")
     snapshot.save_html(str(tmp_path / "a.html"))
     assert json.loads((tmp_path / "a.json").read_text()) == json.loads(snapshot.json())
-    assert (tmp_path / "a.html").read_text() == snapshot._repr_html_()
+    assert (tmp_path / "a.html").read_text() == snapshot.get_html_str()

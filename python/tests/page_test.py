@@ -142,8 +142,11 @@ def test_real_reports_have_pages():
     suite = TestSuite(tests=[DataStabilityTestPreset()])
     suite.run(reference_data=reference, current_data=current)
     snapshot = Report([SnapshotDrift()], include_tests=True).run(current, reference)
+    for each in (old.get_html(), suite.get_html(), snapshot.get_html_str()):
+        check_page(each)
+        assert "x" in each
     for each in (old, suite, snapshot):
-        page = each._repr_html_()
-        check_page(page)
-        assert "x" in page
+        (frame,) = [dict(Outline(each._repr_html_()).attributes)]
+        assert "sandbox" in frame
+        check_page(frame["srcdoc"])
     json.loads(snapshot.json())

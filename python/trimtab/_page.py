@@ -54,6 +54,12 @@ def report_page(report: Any) -> str:
     )
 
 
+def framed(page: str) -> str:
+    """A page for a notebook: in a frame of its own, so that its sheet does not touch the notebook's."""
+    frame = "width:100%;height:640px;border:0;resize:vertical"
+    return f'<iframe sandbox title="Trimtab report" style="{frame}" srcdoc="{html.escape(page)}"></iframe>'
+
+
 def _snapshot(snapshot: Any) -> tuple[str, str]:
     found = snapshot.dict()
     rows = [
@@ -75,7 +81,8 @@ def _snapshot(snapshot: Any) -> tuple[str, str]:
     for entry in counts:
         limit = entry["config"]["drift_share"]
         value = entry["value"]
-        parts.append(_dataset_verdict(int(value["count"]), len(rows), value["share"], limit, entry.get("unavailable", "")))
+        reason = entry.get("unavailable", "")
+        parts.append(_dataset_verdict(int(value["count"]), len(rows), value["share"], limit, reason))
     if rows:
         parts.append(_drift_table(rows))
     if found["tests"]:
@@ -109,7 +116,8 @@ def _report(result: Mapping[str, Any]) -> tuple[str, str]:
             if values.get("current_fi"):
                 pairs = zip(values["current_fi"].items(), (values.get("reference_fi") or {}).values())
                 lines = [[feature, number(now), number(before)] for (feature, now), before in pairs]
-                parts.append("<h2>Importance of features</h2>" + _plain_table(["feature", "current", "reference"], lines))
+                table = _plain_table(["feature", "current", "reference"], lines)
+                parts.append(f"<h2>Importance of features</h2>{table}")
         elif name == "ColumnDriftMetric":
             parts.append(_drift_table([_row(values)], f"Drift of {values['column_name']}"))
         else:
@@ -173,7 +181,7 @@ def _drift_line(row: _Row) -> str:
     small = " · ".join(part for part in (row.kind, row.test) if part)
     moved = _moved(row) if row.detected else ""
     verdict = "<b class=f>drifted</b>" if row.detected else "<b class=p>no drift</b>"
-    score = "" if row.score is None else number(float(row.score))
+    score = "" if row.score is None or row.reason else number(float(row.score))
     if row.reason:
         verdict, moved = "<b class=u>not tested</b>", row.reason
     limit = "" if row.threshold is None else f"{_relation(row)} {row.threshold:g}"
@@ -246,7 +254,8 @@ def _value(value: Any) -> str:
     if isinstance(value, (int, float)):
         return f"{value:,}" if isinstance(value, int) else number(float(value))
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_value(item)}" for key, item in list(value.items())[:8]) + (", ..." if len(value) > 8 else "")
+        told = ", ".join(f"{key}: {_value(item)}" for key, item in list(value.items())[:8])
+        return told + (", ..." if len(value) > 8 else "")
     if isinstance(value, (list, tuple)):
         return ", ".join(_value(item) for item in value) if len(value) <= 8 else f"{len(value):,} values"
     return str(value)
@@ -255,12 +264,14 @@ def _value(value: Any) -> str:
 def _plain_table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     shown = lines if len(lines) <= MOST_ENTRIES + 1 else lines[:MOST_ENTRIES]
     heads = "".join(f"<th{' class=x' if place else ''}>{_text(text)}" for place, text in enumerate(head))
-    body = "".join(
-        "<tr>" + "".join(f"<td{' class=x' if place and len(cell) < 24 else ''}>{_text(cell)}" for place, cell in enumerate(line))
-        for line in shown
-    )
+    body = "".join("<tr>" + "".join(_cell(place, text) for place, text in enumerate(line)) for line in shown)
     more = f"<p>and {len(lines) - len(shown):,} more</p>" if len(shown) < len(lines) else ""
     return f"<table><thead><tr>{heads}</thead><tbody>{body}</table>{more}"
+
+
+def _cell(place: int, text: str) -> str:
+    """Numbers and short words to the right, but in the first place."""
+    return f"<td{' class=x' if place and len(text) < 24 else ''}>{_text(text)}"
 
 
 def _text(value: object) -> str:

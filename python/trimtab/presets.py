@@ -18,7 +18,7 @@ class SnapshotPreset:
 
 
 class DataDriftPreset(SnapshotPreset):
-    """The count of drifted columns, then the drift of each: numerical, categorical and text ones, in the frame's order.
+    """The count of drifted columns, then the drift of each: numerical, categorical, text, in the frame's order.
 
     Arguments as in DriftedColumnsCount. include_tests is there for Evidently's sake: Report(include_tests=True) decides.
     """

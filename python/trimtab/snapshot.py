@@ -141,15 +141,16 @@ class Snapshot:
 
     def save_html(self, filename: str | os.PathLike[str] | IO[str]) -> None:
         """One file without references to others; readable without scripts."""
-        _write(filename, self._repr_html_())
+        _write(filename, self.get_html_str(as_iframe=False))
 
     def get_html_str(self, as_iframe: bool = False) -> str:
-        return self._repr_html_()
+        from trimtab._page import framed, report_page
+
+        page = report_page(self)
+        return framed(page) if as_iframe else page
 
     def _repr_html_(self) -> str:
-        from trimtab._page import report_page
-
-        return report_page(self)
+        return self.get_html_str(as_iframe=True)
 
 
 def _compare(context: Context, requests: Sequence[DriftRequest]) -> None:
@@ -194,7 +195,7 @@ def _refused(context: Context, request: DriftRequest) -> DriftRow | None:
         type=kind.value,
         test_name=test.display_name,
         threshold=test.default_threshold if request.threshold is None else request.threshold,
-        score=None,
+        score=math.nan,
         detected=False,
         reason=reason,
         reference=None,

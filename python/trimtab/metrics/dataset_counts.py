@@ -114,8 +114,8 @@ class AlmostConstantColumnsCount(_ColumnsThat):
     title = "Almost constant columns"
 
     def count(self, dataset: Dataset) -> float:
-        rows = dataset.table.rows
-        return float(sum(rows > 0 and dataset.side.most_common(name)[1] >= ALMOST * rows for name in dataset.table.names))
+        side, least = dataset.side, ALMOST * dataset.table.rows
+        return float(sum(side.rows > 0 and side.most_common(name)[1] >= least for name in side.table.names))
 
 
 class ConstantColumnsCount(_ColumnsThat):

@@ -89,9 +89,9 @@ class ModelDriftMethod(DriftMethod):
         import numpy as np
 
         try:
-            from sklearn.linear_model import SGDClassifier  # type: ignore[import-untyped]
-            from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
-            from sklearn.model_selection import train_test_split  # type: ignore[import-untyped]
+            from sklearn.linear_model import SGDClassifier
+            from sklearn.metrics import roc_auc_score
+            from sklearn.model_selection import train_test_split
         except ImportError as error:
             raise ImportError(
                 "the embeddings method 'model' trains a classifier of scikit-learn, which is not installed: "

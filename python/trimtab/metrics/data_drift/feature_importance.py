@@ -27,7 +27,7 @@ def feature_importance(
     import numpy as np
 
     try:
-        from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor  # type: ignore[import-untyped]
+        from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
     except ImportError as error:
         raise ImportError(
             "feature_importance=True trains a random forest of scikit-learn, which is not installed: "
