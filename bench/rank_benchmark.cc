@@ -59,7 +59,7 @@ double EveryRankTest(std::vector<double> a, std::vector<double> b) {
   const RankSweep sweep = SweepRanks(a, b, kAllRankSums).value();
   const double d = KolmogorovSmirnovDistance(sweep);
   double sum = d + KolmogorovSmirnovPValue(d, a.size(), b.size()) + KuiperLimitTest(sweep).p_value;
-  sum += CramerVonMisesTest(sweep).p_value + AndersonDarlingTest(a, b, sweep)->p_value;
+  sum += CramerVonMisesTest(a, b, sweep).p_value + AndersonDarlingTest(a, b, sweep)->p_value;
   for (const Alternative side : {Alternative::kTwoSided, Alternative::kLess}) {
     sum += MannWhitneyTest(sweep, side).p_value;
   }

@@ -106,24 +106,17 @@ class LevelParabola {
 };
 
 // The terms of A^2 in the limit, one for each group of equal values: the midrank is half way along the bridge's step
-// over the group. Groups below 1/4096 of all values are put together with their neighbours.
+// over the group.
 std::vector<BridgePoint> TiedPoints(std::span<const double> a, std::span<const double> b) {
-  constexpr std::size_t kMostGroups = 4096;
-  const std::size_t size = a.size() + b.size();
+  const auto size = static_cast<double>(a.size() + b.size());
   std::vector<BridgePoint> points;
-  std::size_t start = 0;
-  std::size_t i = 0;
-  std::size_t j = 0;
-  while (i < a.size() || j < b.size()) {
-    const double value = j == b.size() || (i < a.size() && a[i] < b[j]) ? a[i] : b[j];
-    while (i < a.size() && a[i] == value) ++i;
-    while (j < b.size() && b[j] == value) ++j;
-    if (i + j - start < size / kMostGroups && i + j < size) continue;
-    const double share = static_cast<double>(i + j - start) / static_cast<double>(size);
-    const double middle = static_cast<double>(i + j + start) / (2 * static_cast<double>(size));
-    const double variance = middle * (1 - middle) - share / 4;
-    if (variance > 0) points.push_back({middle, variance, share / variance});
-    start = i + j;
+  double start = 0;
+  for (const std::uint64_t count : PooledGroups(a, b)) {
+    const double end = static_cast<double>(count) / size;
+    const double middle = (start + end) / 2;
+    const double variance = middle * (1 - middle) - (end - start) / 4;
+    if (variance > 0) points.push_back({middle, variance, (end - start) / variance});
+    start = end;
   }
   return points;
 }

@@ -88,4 +88,23 @@ double BridgeFormSurvival(std::span<const BridgePoint> points, double z) {
   return std::clamp(beyond + std::sqrt(2 / std::numbers::pi) * end * sum, 0.0, 1.0);
 }
 
+std::vector<std::uint64_t> PooledGroups(std::span<const double> sorted_a, std::span<const double> sorted_b) {
+  constexpr std::size_t kMostGroups = 4096;
+  const std::size_t size = sorted_a.size() + sorted_b.size();
+  std::vector<std::uint64_t> ends;
+  std::size_t start = 0;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i + j < size) {
+    const bool in_a = j == sorted_b.size() || (i < sorted_a.size() && sorted_a[i] < sorted_b[j]);
+    const double value = in_a ? sorted_a[i] : sorted_b[j];
+    while (i < sorted_a.size() && sorted_a[i] == value) ++i;
+    while (j < sorted_b.size() && sorted_b[j] == value) ++j;
+    if (i + j - start < size / kMostGroups && i + j < size) continue;
+    ends.push_back(i + j);
+    start = i + j;
+  }
+  return ends;
+}
+
 }  // namespace trimtab::stats

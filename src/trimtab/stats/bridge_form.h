@@ -3,7 +3,9 @@
 #ifndef TRIMTAB_STATS_BRIDGE_FORM_H_
 #define TRIMTAB_STATS_BRIDGE_FORM_H_
 
+#include <cstdint>
 #include <span>
+#include <vector>
 
 namespace trimtab::stats {
 
@@ -16,10 +18,15 @@ struct BridgePoint {
 };
 
 // P(sum of the terms > z). The law is that of sum lambda_k Z_k^2 with the eigenvalues of the terms; the largest is
-// taken as it is, which fixes the upper tail, the rest as a gamma variable of their mean and variance. Absolute error
-// below 0.001 (below 0.0005 where the probability is under 0.1), measured against laws that are known. 1 when every
-// weight is 0. O(points) a step of a power iteration of at most 200.
+// taken as it is, which fixes the upper tail, the rest as a gamma variable of their mean and variance. Relative error
+// below 0.02 where the probability is under 0.3, absolute error below 0.02 above: measured against the laws of
+// Cramer-von Mises and Anderson-Darling. 1 when every weight is 0. O(points) a step of a power iteration of at most
+// 200.
 double BridgeFormSurvival(std::span<const BridgePoint> points, double z);
+
+// How many values of both SORTED samples are up to the end of each group of equal values, ascending, the last being
+// all. Groups below 1/4096 of the values are put together with their neighbours. O(n + m).
+std::vector<std::uint64_t> PooledGroups(std::span<const double> sorted_a, std::span<const double> sorted_b);
 
 }  // namespace trimtab::stats
 

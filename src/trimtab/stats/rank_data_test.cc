@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "trimtab/stats/anderson_darling.h"
+#include "trimtab/stats/bridge_form.h"
 #include "trimtab/stats/cramer_von_mises.h"
 #include "trimtab/stats/energy_distance.h"
 #include "trimtab/stats/golden_data.h"
@@ -94,7 +95,7 @@ TEST(RankData, EveryStatisticAgreesWithSciPy) {
     comparison.Expect("wasserstein", sweep.area, row.at("wasserstein"), 1e-12);
     comparison.Expect("normed", NormedWasserstein(a, b), row.at("normed"), 1e-12);
     comparison.Expect("energy", EnergyDistance(a, b), row.at("energy"), 1e-12);
-    const CramerVonMisesResult cramer = CramerVonMisesTest(sweep);
+    const CramerVonMisesResult cramer = CramerVonMisesTest(a, b, sweep);
     // SciPy's statistic is a difference of terms as large as 2 nm / 3N.
     comparison.Expect("cvm", cramer.statistic, row.at("cvm"), 1e-9, 0.01);
     comparison.ExpectP("cvm_p", cramer.p_value, row.at("cvm_p"), 1e-14);
@@ -148,6 +149,31 @@ TEST(RankData, LimitingLawsAgreeWithOtherFormulas) {
     SCOPED_TRACE(row.dump());
     ExpectNear(KuiperLimitPValue(Number(row, 0), Count(row, 1), Count(row, 2)), Number(row, 3), 1e-13, 1e-6);
   }
+}
+
+// Many points have the law of the integral.
+TEST(RankData, BridgeFormAgreesWithTheLawsItGeneralises) {
+  constexpr int kPoints = 2000;
+  std::vector<BridgePoint> flat;
+  std::vector<BridgePoint> scaled;
+  for (int i = 0; i < kPoints; ++i) {
+    const double position = (i + 0.5) / kPoints;
+    const double variance = position * (1 - position);
+    flat.push_back({position, variance, 1.0 / kPoints});
+    scaled.push_back({position, variance, 1.0 / kPoints / variance});
+  }
+  for (const double z : {0.02, 0.05, 0.1, 0.2, 0.347, 0.461, 0.743, 1.168, 2.0, 5.0}) {
+    const double p = CramerVonMisesLimitSurvival(z);
+    EXPECT_NEAR(BridgeFormSurvival(flat, z), p, p < 0.3 ? 0.02 * p : 0.02) << z;
+  }
+  for (const double z : {0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 2.492, 3.857, 6.0, 20.0}) {
+    const double p = AndersonDarlingLimitSurvival(z);
+    EXPECT_NEAR(BridgeFormSurvival(scaled, z), p, p < 0.3 ? 0.02 * p : 0.02) << z;
+  }
+  // One point: chi-square with one degree of freedom.
+  const std::vector<BridgePoint> one{{0.25, 0.1875, 4}};
+  EXPECT_NEAR(BridgeFormSurvival(one, 0.75 * 3.841458820694124), 0.05, 1e-12);
+  EXPECT_EQ(BridgeFormSurvival({}, 1), 1);
 }
 
 TEST(RankData, SuperiorityWithDeLongsInterval) {
