@@ -3,6 +3,7 @@
 # each step leaves a stamp that holds the digest of what it was made from, and is skipped while that is unchanged.
 #
 #   tools/setup.sh            what `make demo` and `make test` need
+#   tools/setup.sh --tests    also the environment in which the package's tests run with pandas 3
 #   tools/setup.sh --lint     also clang, its sanitizer runtime and Chromium, for `.ci/run` and page tests
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -79,7 +80,23 @@ python_environment() {
   [ -x .venv/bin/python ] || "$stamps/uv/bin/uv" venv --quiet --python "$python" .venv
   "$stamps/uv/bin/uv" pip sync --quiet --python .venv/bin/python --require-hashes requirements.txt ||
     fail "uv pip sync requirements.txt" "check that the Python package index can be reached (UV_INDEX_URL, proxy), then run again"
+  rm -f .venv/trimtab-package # the package is not in requirements.txt: it has gone
   printf '%s' "$want" > "$stamps/python"
+}
+
+pandas3_environment() {
+  local want
+  want=$(digest python/tests/pandas3.txt)
+  if fresh pandas3-requirements "$want" && [ -x "$stamps/pandas3/bin/python" ]; then
+    say "environment with pandas 3: present"
+    return
+  fi
+  say "environment with pandas 3: installing python/tests/pandas3.txt"
+  [ -x "$stamps/pandas3/bin/python" ] || "$stamps/uv/bin/uv" venv --quiet --python .venv/bin/python "$stamps/pandas3"
+  "$stamps/uv/bin/uv" pip sync --quiet --python "$stamps/pandas3/bin/python" --require-hashes python/tests/pandas3.txt ||
+    fail "uv pip sync python/tests/pandas3.txt" "check that the Python package index can be reached (UV_INDEX_URL, proxy), then run again"
+  rm -f "$stamps/pandas3/trimtab-package"
+  printf '%s' "$want" > "$stamps/pandas3-requirements"
 }
 
 # ONNX Runtime's wheel has the library and no headers; Debian trixie's development package has the headers. It is fetched
@@ -120,4 +137,5 @@ onnxruntime_headers() {
 system_packages "${core_packages[@]}"
 if [ "${1:-}" = --lint ]; then system_packages "${lint_packages[@]}"; fi
 python_environment
+if [ "${1:-}" = --tests ]; then pandas3_environment; fi
 onnxruntime_headers

@@ -5,4 +5,5 @@ NB_MODULE(_core, module) {
   trimtab::extension::BindTable(module);
   trimtab::extension::BindProfile(module);
   trimtab::extension::BindDrift(module);
+  trimtab::extension::BindStatistics(module);
 }

@@ -9,6 +9,7 @@ namespace trimtab::extension {
 void BindTable(nanobind::module_& module);
 void BindProfile(nanobind::module_& module);
 void BindDrift(nanobind::module_& module);
+void BindStatistics(nanobind::module_& module);
 
 }  // namespace trimtab::extension
 
