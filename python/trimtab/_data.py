@@ -217,8 +217,8 @@ def moment(core_type: str, value: float) -> str:
     if unit == "ns":
         unit, count = "us", round(value / 1000)
     if core_type.startswith("duration"):
-        return str(np.timedelta64(count, unit))
-    text = str(np.datetime64(count, unit)).replace("T", " ")
+        return str(np.array(count).astype(f"timedelta64[{unit}]"))
+    text = str(np.array(count).astype(f"datetime64[{unit}]")).replace("T", " ")
     head, dot, fraction = text.partition(".")
     return head if not fraction.strip("0") else head + dot + fraction
 

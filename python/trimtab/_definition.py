@@ -182,9 +182,9 @@ def define(data: Data) -> Definition:
             chosen = [str(name) for name in listed if str(name) not in roles and str(name) in told]
             names = sorted(chosen) if wanted == ColumnType.Numerical else chosen
         types.update((name, wanted) for name in names)
-    for name in [*people, datetime, identity]:
-        if name is not None:
-            types.setdefault(name, column_type(name, mapping, data.sides))
+    for utility in [*people, datetime, identity]:
+        if utility is not None:
+            types.setdefault(utility, column_type(utility, mapping, data.sides))
     task = mapping.task
     if task is None and target is not None:
         numeric = types[target] == ColumnType.Numerical

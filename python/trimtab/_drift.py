@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -67,7 +68,7 @@ class DriftOptions:
         special = dict(self.per_column_stattest).get(column)
         for chosen in (special, getattr(self, f"{column_type}_stattest", None), self.stattest):
             if chosen is not None:
-                return chosen  # type: ignore[no-any-return]
+                return chosen
         return None
 
     def threshold(self, column: str, column_type: str) -> float | None:
@@ -91,13 +92,13 @@ def require_threshold(name: str, value: object) -> None:
 
 @dataclass(frozen=True)
 class DriftRow:
-    """A column's answer. ``reason`` says why it could not be tested; then there is no score and no drift."""
+    """A column's answer. ``reason`` says why it could not be tested; then the score is NaN and there is no drift."""
 
     column: str
     type: str
     test_name: str | None
     threshold: float | None
-    score: float | None
+    score: float
     detected: bool
     reason: str
     reference: _core.SmallDistribution | None
@@ -192,7 +193,7 @@ def _row(data: Data, options: DriftOptions, drift: _core.ColumnDrift) -> DriftRo
         type=drift.type,
         test_name=drift.test_name or None,
         threshold=None if drift.unavailable and not drift.test else drift.threshold,
-        score=None if drift.unavailable else drift.score,
+        score=math.nan if drift.unavailable else drift.score,
         detected=drift.detected and not drift.unavailable,
         reason=drift.unavailable,
         reference=drift.reference_distribution,
@@ -253,7 +254,7 @@ def two_column_test(
 ) -> StatTestResult:
     """A built-in test on two columns. ValueError says why they cannot be tested."""
     row = _two_columns(reference, current, column_type, stattest=name, stattest_threshold=threshold)
-    if row.score is None or row.threshold is None:
+    if row.reason or row.threshold is None:
         raise ValueError(row.reason)
     return StatTestResult(row.score, row.detected, row.threshold)
 

@@ -21,10 +21,9 @@ GROUP = "data_drift"
 
 
 def _parameters(row: Mapping[str, Any]) -> dict[str, Any]:
-    score = row["drift_score"]
     return {
         "stattest": row["stattest_name"],
-        "score": None if score is None else round(float(score), 3),
+        "score": round(float(row["drift_score"]), 3),
         "threshold": row["stattest_threshold"],
         "detected": row["drift_detected"],
     }
@@ -130,7 +129,7 @@ class TestColumnDrift(Test):
 
     def check(self) -> TestResult:
         row = self.metric.get_result()
-        if row["drift_score"] is None:
+        if "unavailable" in row:
             raise Unavailable(f"column **{self.column_name}** could not be tested: {row['unavailable']}")
         description = (
             f"Column **{self.column_name}**: {row['stattest_name']} is {row['drift_score']:.3g}, "
@@ -156,7 +155,7 @@ class TestEmbeddingsDrift(Test):
 
     def check(self) -> TestResult:
         result = self.metric.get_result()
-        if result["drift_score"] is None:
+        if "unavailable" in result:
             raise Unavailable(f"embeddings **{result['embeddings_name']}** could not be tested: {result['unavailable']}")
         description = (
             f"Embeddings **{result['embeddings_name']}**: the score is {result['drift_score']:.3g} "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,8 @@ class EmbeddingsDriftMetric(Metric):
         reference = data.require_reference(self.get_id())
         known = data.mapping.embeddings or {}
         if self.embeddings_name not in known:
-            names = ", ".join(map(repr, known)) or "none"
-            raise ValueError(f"embeddings {self.embeddings_name!r} are not in ColumnMapping.embeddings (there: {names})")
+            there = ", ".join(map(repr, known)) or "none"
+            raise ValueError(f"embeddings {self.embeddings_name!r} are not in ColumnMapping.embeddings (there: {there})")
         names = [str(name) for name in known[self.embeddings_name] if data.in_all(str(name))]
         if not names:
             raise ValueError(f"embeddings {self.embeddings_name!r}: none of their columns is in both data sets")
@@ -39,7 +40,7 @@ class EmbeddingsDriftMetric(Metric):
         try:
             score, drifted, method_name = method(_matrix(data.current, names), _matrix(reference, names))
         except ValueError as error:
-            result |= {"drift_score": None, "drift_detected": False, "method_name": getattr(method, "name", "")}
+            result |= {"drift_score": math.nan, "drift_detected": False, "method_name": getattr(method, "name", "")}
             return MetricResult(result | {"unavailable": str(error)})
         return MetricResult(result | {"drift_score": score, "drift_detected": drifted, "method_name": method_name})
 

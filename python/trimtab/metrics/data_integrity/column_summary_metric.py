@@ -15,7 +15,9 @@ from trimtab.metrics.data_integrity.text_characteristics import text_characteris
 
 
 def rounded(value: float, digits: int = 2) -> float:
-    """As numpy rounds: scaled, to even."""
+    """As numpy rounds: scaled, to even; values that scaling would make infinite stay as they are."""
+    if abs(value) > 1e15:
+        return value
     return float(np.round(value, digits))
 
 
@@ -123,6 +125,9 @@ def _numeric(side: Side, name: str, has_numbers: bool) -> dict[str, Any]:
         quantiles = [numbers.quantile(q) for q in (0.25, 0.5, 0.75)]
         found = [mean, std, numbers.minimum, *quantiles, numbers.maximum]
         values = {key: rounded(value) for key, value in zip(order, found)}
+        if side.table.type(name) in ("float", "float32"):
+            for key in ("min", "max"):  # Evidently rounds them as float32
+                values[key] = float(np.round(np.float32(values[key]), 2))
         infinite = numbers.positive_infinities + numbers.negative_infinities
     common = _most_common(side, name, math.nan)
     if isinstance(common["most_common"], float):

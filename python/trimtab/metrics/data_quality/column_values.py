@@ -140,7 +140,8 @@ class ColumnValueListMetric(ColumnMetric):
 
     def _side(self, side: Side, values: list[Any]) -> MetricResult:
         known = set(values)
-        inside, outside = {}, {}
+        inside: dict[Any, int] = {}
+        outside: dict[Any, int] = {}
         counted = _counts(side, self.column_name)
         for label, number in sorted(counted, key=lambda pair: -pair[1]):
             (inside if label in known else outside)[label] = number
