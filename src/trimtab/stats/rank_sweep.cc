@@ -8,18 +8,27 @@
 namespace trimtab::stats {
 namespace {
 
-// Knuth's two-sum carries what each addition loses; without branches, so that it costs little beside the merge.
-class CompensatedSum {
+// Sums of terms >= 0: blocks of 64 as they come, the blocks with Knuth's two-sum, which carries what each addition
+// loses.
+class BlockedSum {
  public:
-  void Add(double term) {
-    const double total = sum_ + term;
+  static constexpr unsigned kBlock = 64;
+
+  void Add(double term) { block_ += term; }
+  void EndBlock() {
+    const double total = sum_ + block_;
     const double part = total - sum_;
-    lost_ += (sum_ - (total - part)) + (term - part);
+    lost_ += (sum_ - (total - part)) + (block_ - part);
     sum_ = total;
+    block_ = 0;
   }
-  double Finish() const { return std::isfinite(sum_) ? sum_ + lost_ : sum_; }
+  double Finish() {
+    EndBlock();
+    return std::isfinite(sum_) ? sum_ + lost_ : sum_;
+  }
 
  private:
+  double block_ = 0;
   double sum_ = 0;
   double lost_ = 0;
 };
@@ -78,9 +87,17 @@ class Sums {
       ++distinct_;
     }
     if constexpr ((kSums & (kCramerVonMises | kPlacements)) != 0) AddRanks(group);
+    if constexpr ((kSums & (kSquaredArea | kCramerVonMises | kAndersonDarling)) != 0) {
+      if (++in_block_ == BlockedSum::kBlock) {
+        squared_area_.EndBlock();
+        squared_steps_.EndBlock();
+        anderson_darling_.EndBlock();
+        in_block_ = 0;
+      }
+    }
   }
 
-  void Finish(RankSweep& sweep) const {
+  void Finish(RankSweep& sweep) {
     const auto n = static_cast<double>(n_);
     const auto m = static_cast<double>(m_);
     sweep.highest = highest_;
@@ -88,12 +105,14 @@ class Sums {
     sweep.squared_area = squared_area_.Finish() / (n * m) / (n * m);
     sweep.squared_steps = squared_steps_.Finish() / (n * m) / (n * m);
     sweep.anderson_darling = anderson_darling_.Finish() * ((n + m - 1) / (n + m)) / (n * m);
-    if constexpr ((kSums & kCramerVonMises) != 0) sweep.u_quadrupled = n_ * ranks_a_ + m_ * ranks_b_;
+    if constexpr ((kSums & kCramerVonMises) != 0) {
+      sweep.u_quadrupled = n_ * (untied_a_ + ranks_a_) + m_ * (untied_b_ + ranks_b_);
+    }
     if constexpr ((kSums & kPlacements) != 0) {
       sweep.wins_doubled = wins_doubled_;
       sweep.ties = ties_;
-      sweep.squared_placements_a = placements_a_;
-      sweep.squared_placements_b = placements_b_;
+      sweep.squared_placements_a = untied_a_ + placements_a_;
+      sweep.squared_placements_b = untied_b_ + placements_b_;
     }
     sweep.distinct_a = distinct_a_;
     sweep.distinct_b = distinct_b_;
@@ -105,17 +124,9 @@ class Sums {
   void AddRanks(const Group& group) {
     const auto [i, j, a, b] = group;
     if (a + b == 1) {
-      const Int128 square_a = a * 4 * j * j;
-      const Int128 square_b = b * 4 * i * i;
-      if constexpr ((kSums & kCramerVonMises) != 0) {
-        ranks_a_ += square_a;
-        ranks_b_ += square_b;
-      }
-      if constexpr ((kSums & kPlacements) != 0) {
-        wins_doubled_ += a * 2 * j;
-        placements_a_ += square_a;
-        placements_b_ += square_b;
-      }
+      untied_a_ += a * 4 * j * j;
+      untied_b_ += b * 4 * i * i;
+      if constexpr ((kSums & kPlacements) != 0) wins_doubled_ += a * 2 * j;
       return;
     }
     if constexpr ((kSums & kCramerVonMises) != 0) {
@@ -138,10 +149,13 @@ class Sums {
   double square_ = 0;
   std::int64_t highest_ = 0;
   std::int64_t lowest_ = 0;
-  CompensatedSum squared_area_;   // n^2 m^2 times the integral
-  CompensatedSum squared_steps_;  // n^2 m^2 times the sum
-  CompensatedSum anderson_darling_;
-  Int128 ranks_a_ = 0;  // sum of (2 r - 2 i)^2
+  BlockedSum squared_area_;   // n^2 m^2 times the integral
+  BlockedSum squared_steps_;  // n^2 m^2 times the sum
+  BlockedSum anderson_darling_;
+  unsigned in_block_ = 0;
+  Int128 untied_a_ = 0;  // over untied groups, of ranks and placements alike
+  Int128 untied_b_ = 0;
+  Int128 ranks_a_ = 0;  // over tied groups: sum of (2 r - 2 i)^2
   Int128 ranks_b_ = 0;
   std::int64_t wins_doubled_ = 0;
   Int128 ties_ = 0;

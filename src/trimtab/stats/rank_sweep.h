@@ -49,8 +49,8 @@ struct RankSweep {
 
 // `sums` is a combination of RankSums. O(n + m). Infinities are ordinary values: a stretch on which F = G adds nothing
 // to an area even when it is unbounded, any other unbounded stretch makes it +inf. Floating-point sums run in the one
-// order that sorted samples have, compensated: relative error below 1e-14, equal bits whatever came before the sort.
-// nullopt when a sample is empty. REQUIRES no NaN, n, m < 2^30.
+// order that sorted samples have, in compensated blocks: relative error below 1e-14, equal bits whatever came before
+// the sort. nullopt when a sample is empty. REQUIRES no NaN, n, m < 2^30.
 std::optional<RankSweep> SweepRanks(std::span<const double> sorted_a, std::span<const double> sorted_b, unsigned sums);
 
 }  // namespace trimtab::stats
