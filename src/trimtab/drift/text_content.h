@@ -11,10 +11,9 @@
 // documents). Texts in the order of their rows give Evidently's score; RowsOfCounts puts equal counts into one
 // canonical order instead, so that the score does not depend on order, partitioning or threads.
 //
-// A term is a run of two or more word characters, lower-cased: ASCII letters, digits, '_', and every character beyond
-// ASCII except the spaces, punctuation and symbols of Latin-1 and of the blocks U+2000-U+2BFF and U+3000-U+303F. Lower
-// case is known for ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic; other scripts are taken as they are. Bytes
-// that are not UTF-8 end a term.
+// A term is a run of two or more word characters, lower-cased, as Python's "\w" and str.lower have them (Unicode 14),
+// but for the two lower cases that are not one character for one (final sigma, dotted capital I). Bytes that are not
+// UTF-8 end a term.
 #ifndef TRIMTAB_DRIFT_TEXT_CONTENT_H_
 #define TRIMTAB_DRIFT_TEXT_CONTENT_H_
 
@@ -43,9 +42,8 @@ struct WeightedWord {
 };
 
 struct TextComparison {
-  double score = 0;  // area under the ROC curve on the held-out half
-  std::uint64_t held_out_reference = 0;
-  std::uint64_t held_out_current = 0;
+  double score = 0;                               // area under the ROC curve on the held-out half
+  std::vector<std::uint8_t> held_out;             // side of each held-out document in the order of the split: 1 current
   std::vector<WeightedWord> reference_words;      // the most characteristic ones, most negative weight first
   std::vector<WeightedWord> current_words;        // most positive weight first
   std::vector<std::uint32_t> reference_examples;  // distinct texts of the held-out half that look most like their side
@@ -58,13 +56,13 @@ struct TextOptions {
   std::size_t examples = 10;
 };
 
-// Time and memory linear in the number of tokens (times epochs). Errors name the reason: an empty side, fewer than two
-// documents in a half, a half with one side only, no term left.
+// Time linear in the tokens of the training documents (times epochs), memory in the distinct texts. Errors name the
+// reason: an empty side, a half that holds one side only, no term left.
 Result<TextComparison> CompareTexts(const TextRows& reference, const TextRows& current,
                                     const TextOptions& options = {});
 
 // "Absolute": drift when score > threshold. "Percentile": drift when score > the threshold-quantile of the scores that
-// random guesses would reach, which this gives: of 1000 seeded simulations as Evidently's up to 10,000 held-out
+// random guesses would reach, which this gives: of 1000 seeded simulations, Evidently's own, up to 5,000 held-out
 // documents, of the normal law of the rank statistic beyond. threshold in [0, 1].
 double RandomScoreQuantile(const TextComparison& comparison, double threshold);
 
