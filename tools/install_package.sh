@@ -30,5 +30,6 @@ for environment in "${environments[@]}"; do
   if [ "$(cat "$environment/trimtab-package" 2> /dev/null)" = "$want" ] && [ -d "$environment"/lib/python3*/site-packages/trimtab ]; then continue; fi
   echo "[package] installing into $environment"
   build/setup/uv/bin/uv pip install --quiet --python "$environment/bin/python" --no-deps --reinstall "$wheels"/trimtab-*.whl
+  "$environment/bin/python" -I -c 'import trimtab._core' || { echo "[package] FAILED: the package cannot be imported" >&2; exit 1; }
   printf '%s' "$want" > "$environment/trimtab-package"
 done
