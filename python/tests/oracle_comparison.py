@@ -115,6 +115,11 @@ def verify(dataset: dict[str, Any], case: dict[str, Any], reference: Any, curren
     if outcome.peer_died:
         _compare_columns(outcome, case.get("per_column") or {}, ours)
     elif "DataDriftPreset" in case["api"]:
+        expected_rows = case["expected"]["metrics"][1]["result"]["drift_by_columns"].values()
+        not_numbers = sum(row["drift_score"] == "NaN" for row in expected_rows)
+        for entry in ours["metrics"][:2]:
+            if entry["result"].get("number_of_untested_columns") == not_numbers:
+                del entry["result"]["number_of_untested_columns"]
         _compare(outcome, "", case["expected"], ours)
         theirs = case["expected"]["metrics"][1]["result"]["drift_by_columns"]
         found = ours["metrics"][1]["result"]["drift_by_columns"]
@@ -211,6 +216,8 @@ def _compare(outcome: Outcome, path: str, expected: Any, found: Any) -> None:
         row = {"drift_score", "score"} & set(expected)
         ignored = {"current", "reference"} - set(expected) if row else set()
         keys = set(found) - ignored
+        if expected.get("drift_score") == "NaN" and found.get("drift_score") == "NaN":
+            keys -= {"unavailable"}  # NaN is the peer's way of saying that there is no answer: a reason is added
         if keys != set(expected):
             outcome.differences.append((f"{path} keys", sorted(set(expected) - keys), sorted(keys - set(expected))))
         tolerance, loose = _tolerances(expected) if row else (0.0, False)

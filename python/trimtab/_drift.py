@@ -183,7 +183,10 @@ def compare(data: Data, options: DriftOptions) -> list[DriftRow]:
         default_thresholds={k: float(v) for k, v in _core_levels(options, "stattest_threshold").items()},
         distributions=True,
     )
-    drifts = _core.compare(reference.profile, data.current.profile, settings, data.progress)
+    try:
+        drifts = _core.compare(reference.profile, data.current.profile, settings, data.progress)
+    except KeyError as error:
+        raise ValueError(error.args[0]) from None
     return [_row(data, options, drift) for drift in drifts]
 
 

@@ -27,7 +27,7 @@ from trimtab.tests.data_integrity_tests import (
     TestNumberOfDuplicatedRows,
     TestNumberOfRows,
 )
-from trimtab.tests.data_quality_tests import (
+from trimtab.tests.all_column_tests import (
     TestAllColumnsMostCommonValueShare,
     TestCatColumnsOutOfListValues,
     TestNumColumnsMeanInNSigmas,
