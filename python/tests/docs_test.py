@@ -1,7 +1,11 @@
-"""docs/evidently.md: its code runs, and its table of intended differences is that of the tests."""
+"""docs/evidently.md and docs/python.md: their code runs, and the table of intended differences is that of the tests.
+
+    python python/tests/docs_test.py --renew    writes the reasons of oracle_test.py into docs/evidently.md
+"""
 
 import ast
 import os
+import sys
 import pathlib
 import re
 import subprocess
@@ -28,9 +32,28 @@ def intended():
     for path in HERE.glob("*_test.py"):
         for node in ast.parse(path.read_text()).body:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-            if any(isinstance(target, ast.Name) and target.id == "INTENDED" for target in targets) and node.value:
+            named = any(isinstance(target, ast.Name) and target.id == "INTENDED" for target in targets)
+            if named and isinstance(node.value, ast.Dict):
                 found[path.name] = ast.literal_eval(node.value)
     return found
+
+
+REASONS = re.compile(r"(<!-- reasons -->\n).*?(<!-- end of reasons -->)", re.DOTALL)
+
+
+def reasons():
+    """The reasons of oracle_test.py's list INTENDED, as the page has them."""
+    sys.path.insert(0, str(HERE))
+    import oracle_test
+
+    return "".join(f"- {reason}\n" for reason in dict.fromkeys(each.reason for each in oracle_test.INTENDED))
+
+
+def test_the_reasons_are_those_of_the_oracles_test():
+    found = REASONS.search(PAGE)
+    assert found and found.group(0) == found.group(1) + reasons() + found.group(2), (
+        "run python python/tests/docs_test.py --renew"
+    )
 
 
 def documented():
@@ -49,14 +72,15 @@ def test_the_table_of_differences_is_that_of_the_tests():
     assert not missing
 
 
-def test_python_blocks_run_one_after_another(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("name", "least"), [("evidently.md", 3), ("python.md", 2)])
+def test_python_blocks_run_one_after_another(name, least, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    pytest.importorskip("sklearn")
+    pytest.importorskip("polars")
     names: dict = {}
-    blocks = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    assert len(blocks) >= 3
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / name).read_text(), re.DOTALL)
+    assert len(blocks) >= least
     for block in blocks:
-        exec(compile(block, "docs/evidently.md", "exec"), names)
+        exec(compile(block, f"docs/{name}", "exec"), names)
 
 
 def test_console_blocks_run(tmp_path):
@@ -75,3 +99,8 @@ def test_console_blocks_run(tmp_path):
         expected = int(found.group(1)) if (found := re.search(r"# exit (\d+)", line)) else 0
         run = subprocess.run(line, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
         assert run.returncode == expected, f"{line}\n{run.stdout}{run.stderr}"
+
+
+if __name__ == "__main__":
+    assert sys.argv[1:] == ["--renew"], __doc__
+    (ROOT / "docs" / "evidently.md").write_text(REASONS.sub(lambda at: at.group(1) + reasons() + at.group(2), PAGE))

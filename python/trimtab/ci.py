@@ -273,10 +273,9 @@ def _model(result: Mapping[str, Any]) -> Model:
 
 
 def _explanation(result: Mapping[str, Any]) -> str:
-    """The reasons of all stages that did not pass."""
-    told = [
-        f"{stage['name']}: {stage['error'] or stage['reason']}"
-        for stage in result["stages"]
-        if stage["state"] in ("failed", "inconclusive", "aborted")
-    ]
-    return "; ".join(told) or str(result.get("headline") or "every stage passed")
+    """What went wrong: the run's headline, and the errors of stages."""
+    told = [str(result["headline"])] if result["headline"] else []
+    for stage in result["stages"]:
+        if stage["error"]:
+            told.append(f"{stage['name']}: {stage['error']}")
+    return "; ".join(told) or "every stage passed"
