@@ -26,6 +26,7 @@ TermMatrix::TermMatrix(std::span<const std::string_view> texts, std::span<const 
     if (done[text]) return;
     done[text] = true;
     places_[text].begin = entries_.size();
+    places_[text].held_out = !new_terms;
     TextTerms cut(texts[text]);
     while (cut.Next(term)) {
       if (IsEnglishStopWord(term)) continue;
@@ -83,14 +84,18 @@ void TermMatrix::Weigh(std::span<const std::uint32_t> training, const std::vecto
   }
   for (Place& place : places_) {
     std::size_t to = place.begin;
-    double squares = 0;
     for (std::size_t from = place.begin; from < place.begin + place.size; ++from) {
       const std::uint32_t term = renumbered[entries_[from].term];
       if (term == kDropped) continue;
-      const double value = (1 + std::log(entries_[from].value)) * rarity[term];
-      squares += value * value;
-      entries_[to++] = {term, value};
+      entries_[to++] = {term, (1 + std::log(entries_[from].value)) * rarity[term]};
     }
+    if (place.held_out) {
+      std::sort(entries_.begin() + static_cast<std::ptrdiff_t>(place.begin),
+                entries_.begin() + static_cast<std::ptrdiff_t>(to),
+                [](const TermWeight& a, const TermWeight& b) { return a.term < b.term; });
+    }
+    double squares = 0;
+    for (std::size_t i = place.begin; i < to; ++i) squares += entries_[i].value * entries_[i].value;
     const double length = std::sqrt(squares);
     for (std::size_t i = place.begin; i < to; ++i) entries_[i].value /= length;
     place.size = to - place.begin;

@@ -25,8 +25,8 @@ class TermMatrix {
   TermMatrix(std::span<const std::string_view> texts, std::span<const std::uint32_t> training);
 
   const std::vector<std::string>& terms() const { return terms_; }
-  // In the order in which the training documents bring up their terms: sums over a row then have the bits of
-  // scikit-learn's, whose gradient descent makes much of a last bit.
+  // In the order in which the training documents bring up their terms, held-out texts by ascending term: sums over a
+  // row then have the bits of scikit-learn's, whose gradient descent makes much of a last bit.
   std::span<const TermWeight> row(std::size_t text) const {
     return std::span(entries_).subspan(places_[text].begin, places_[text].size);
   }
@@ -40,6 +40,7 @@ class TermMatrix {
   struct Place {
     std::size_t begin = 0;
     std::size_t size = 0;
+    bool held_out = false;  // no training document
   };
   std::vector<Place> places_;  // of each text
 };

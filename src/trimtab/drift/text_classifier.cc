@@ -45,19 +45,18 @@ class PenalizedWeights {
  public:
   explicit PenalizedWeights(std::vector<double>& weights) : weights_(weights), paid_(weights.size()) {}
 
-  void StartEpoch() {
-    length_ = 0;
-    for (const double weight : weights_) length_ += std::abs(weight);
-  }
-  double length() const { return length_; }  // sum of |weight|
+  // Sum of |weight| over the terms of the last document that changed weights, before it paid its penalty: what
+  // scikit-learn takes for the length of all weights in its rule to stop.
+  double length() const { return length_; }
 
   void Step(std::span<const TermWeight> row, double update, double penalty) {
     total_ += penalty;
+    double length = 0;
     for (const TermWeight& entry : row) {
       double& weight = weights_[entry.term];
-      const double before = std::abs(weight);
       weight += update * entry.value;
       const double unpaid = weight;
+      length += std::abs(weight);
       double& paid = paid_[entry.term];
       if (weight > 0) {
         weight = std::max(0.0, weight - (total_ + paid));
@@ -65,8 +64,8 @@ class PenalizedWeights {
         weight = std::min(0.0, weight + (total_ - paid));
       }
       paid += weight - unpaid;
-      length_ += std::abs(weight) - before;
     }
+    if (update != 0) length_ = length;
   }
 
  private:
@@ -97,7 +96,6 @@ TextClassifier TrainTextClassifier(const TermMatrix& matrix, std::span<const std
   while (classifier.epochs < kMostEpochs && without_gain < kPatience) {
     ++classifier.epochs;
     ShuffleEpoch(order);
-    weights.StartEpoch();
     double objective = 0;
     for (const std::uint32_t document : order) {
       const std::span<const TermWeight> row = matrix.row(texts[document]);

@@ -1,8 +1,8 @@
 // A linear classifier of texts by stochastic gradient descent: modified Huber loss (Zhang 2004), L1 penalty 1e-4 by the
 // cumulative truncated gradient (Tsuruoka, Tsujii and Ananiadou 2009), step 1 / (1e-4 (1000 + t)). At most 50 epochs;
-// it ends after five in a row whose mean loss + penalty was not better than the best before by 1e-3. The order within
-// an epoch, the intercept's slower step (1/100) and the rule to stop are those of scikit-learn 1.9's SGDClassifier with
-// random_state 42, so that the weights are its weights up to rounding.
+// it ends after five in a row whose mean of loss + penalty, the penalty of the terms at hand, was not better than the
+// best before by 1e-3. The order within an epoch, the intercept's slower step (1/100) and the rule to stop are those of
+// scikit-learn 1.9's SGDClassifier with random_state 42, so that the weights are its weights up to rounding.
 #ifndef TRIMTAB_DRIFT_TEXT_CLASSIFIER_H_
 #define TRIMTAB_DRIFT_TEXT_CLASSIFIER_H_
 
