@@ -11,7 +11,7 @@ namespace trimtab::stats {
 namespace {
 
 constexpr std::uint64_t kMostExact = 8;
-constexpr std::uint64_t kMostExactPairs = 10'000'000;
+constexpr std::uint64_t kMostCounted = 10'000'000;
 
 // P(U <= limit) without ties: the coefficients of the Gaussian binomial [n + m choose k], k = min(n, m), built factor
 // by factor (1 - q^(l+i)) / (1 - q^i).
@@ -31,11 +31,33 @@ double ExactCdf(std::uint64_t limit, std::uint64_t n, std::uint64_t m) {
   return sum / all;
 }
 
+// P(U <= limit) for k = min(n, m) <= 8 and a large other sample: the places of the k among the others are uniform, so
+// that U is the sum of k uniforms (Irwin-Hall), its scale and shift those that count partitions into k parts. REQUIRES
+// limit
+// <= nm / 2.
+double LargeCdf(std::uint64_t limit, std::uint64_t n, std::uint64_t m) {
+  const auto k = static_cast<double>(std::min(n, m));
+  const auto larger = static_cast<double>(std::max(n, m));
+  const double x = (static_cast<double>(limit) + 0.5 + k * (k + 1) / 4) / (larger + (k + 1) / 2);
+  double sum = 0;
+  double choose = 1;     // C(k, j) with the sign of (-1)^j
+  double factorial = 1;  // k!
+  for (double j = 0; j <= k && j < x; ++j) {
+    sum += choose * std::pow(x - j, k);
+    choose *= -(k - j) / (j + 1);
+  }
+  for (double j = 2; j <= k; ++j) factorial *= j;
+  return sum / factorial;
+}
+
 // P(U >= u), from the shorter side.
 double ExactSurvival(std::uint64_t u, std::uint64_t n, std::uint64_t m) {
+  const auto cdf = [n, m](std::uint64_t limit) {
+    return n * m <= kMostCounted ? ExactCdf(limit, n, m) : LargeCdf(limit, n, m);
+  };
   const std::uint64_t mirrored = n * m - u;
-  if (mirrored <= u) return ExactCdf(mirrored, n, m);
-  return u == 0 ? 1 : 1 - ExactCdf(u - 1, n, m);
+  if (mirrored <= u) return cdf(mirrored);
+  return u == 0 ? 1 : 1 - cdf(u - 1);
 }
 
 double NormalSurvival(const RankSweep& sweep, double u) {
@@ -88,7 +110,7 @@ MannWhitneyResult MannWhitneyTest(const RankSweep& sweep, Alternative alternativ
                                                                     : std::max(doubled_a, doubled_b);
   MannWhitneyResult result;
   result.u = static_cast<double>(doubled_a) / 2;
-  result.exact = std::min(sweep.n, sweep.m) <= kMostExact && sweep.ties == 0 && sweep.n * sweep.m <= kMostExactPairs;
+  result.exact = std::min(sweep.n, sweep.m) <= kMostExact && sweep.ties == 0;
   const double p = result.exact ? ExactSurvival(static_cast<std::uint64_t>(doubled) / 2, sweep.n, sweep.m)
                                 : NormalSurvival(sweep, static_cast<double>(doubled) / 2);
   result.p_value = std::clamp(alternative == Alternative::kTwoSided ? 2 * p : p, 0.0, 1.0);

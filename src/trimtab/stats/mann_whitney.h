@@ -19,9 +19,9 @@ struct MannWhitneyResult {
   bool exact = false;
 };
 
-// As SciPy's mannwhitneyu(method="auto"): the exact law when min(n, m) <= 8 and nothing is tied, else the normal law
-// with continuity and tie correction. Only beyond nm = 10^7 is the normal law used where SciPy would still count
-// (relative error there: below 1% for p > 1e-4). All values equal: p = 1. nullopt when a sample is empty.
+// As SciPy's mannwhitneyu(method="auto"): the exact law when min(n, m) <= 8 and nothing is tied (above nm = 10^7 by its
+// limit in the larger sample, relative error below 1e-6), else the normal law with continuity and tie correction. All
+// values equal: p = 1. nullopt when a sample is empty.
 std::optional<MannWhitneyResult> MannWhitneyTest(std::span<const double> sorted_a, std::span<const double> sorted_b,
                                                  Alternative alternative);
 

@@ -285,6 +285,23 @@ TEST(MannWhitney, SeparatedSamplesHaveAnInterval) {
   EXPECT_LT(MannWhitneyTest(b, a, Alternative::kTwoSided)->p_value, 1e-6);
 }
 
+// On both sides of the border at which the exact law is no longer counted.
+TEST(MannWhitney, CountedAndLimitingLawMeet) {
+  for (const std::uint64_t n : {1U, 2U, 5U, 8U}) {
+    for (const double share : {0.001, 0.02, 0.1, 0.3, 0.45, 0.7}) {
+      const auto p = [&](std::uint64_t m) {
+        RankSweep sweep;
+        sweep.n = n;
+        sweep.m = m;
+        sweep.wins_doubled = 2 * static_cast<std::int64_t>(share * static_cast<double>(n * m));
+        return MannWhitneyTest(sweep, Alternative::kLess).p_value;
+      };
+      const std::uint64_t border = 10'000'000 / n;
+      EXPECT_NEAR(p(border + 1000) / p(border), 1, 1e-5) << n << " " << share;
+    }
+  }
+}
+
 // The share of p-values up to 5% when both samples come from one distribution, for both ways to draw.
 TEST(EnergyTest, KeepsItsLevelAndFindsAShift) {
   constexpr int kRounds = 300;
