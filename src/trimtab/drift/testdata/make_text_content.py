@@ -45,13 +45,16 @@ def pipeline(reference, current):
 def main():
     rng = np.random.RandomState(3)
     cases = []
-    for n, m, tilt, length in [(60, 80, 1.0, 9), (70, 70, 0.0, 12), (40, 9, 2.0, 5), (150, 150, 0.4, 15), (3, 5, 1.0, 8)]:
-        shares = rng.dirichlet(np.full(len(WORDS), 2.0))
-        other = shares * np.exp(tilt * rng.normal(size=len(WORDS)))
+    many = ["".join(rng.choice(list("bdklmnrst"), 3)) + "aeiou"[i % 5] + str(i % 7) for i in range(900)]
+    for n, m, tilt, length, words in [
+            (60, 80, 1.0, 9, WORDS), (70, 70, 0.0, 12, WORDS), (40, 9, 2.0, 5, WORDS), (150, 150, 0.4, 15, WORDS),
+            (3, 5, 1.0, 8, WORDS), (90, 120, 0.6, 12, many)]:
+        shares = rng.dirichlet(np.full(len(words), 2.0))
+        other = shares * np.exp(tilt * rng.normal(size=len(words)))
 
         def texts(count, p):
             separators = [" ", ", ", "\n", " - ", ". "]
-            return ["".join(rng.choice(WORDS, p=p / p.sum()) + separators[rng.randint(5)]
+            return ["".join(rng.choice(words, p=p / p.sum()) + separators[rng.randint(5)]
                             for _ in range(rng.randint(1, 2 * length))) for _ in range(count)]
 
         reference, current = texts(n, shares), texts(m, other)
