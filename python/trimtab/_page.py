@@ -222,20 +222,25 @@ def _test_table(tests: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _values_table(values: Mapping[str, Any]) -> str:
-    """A result as rows; current and reference side by side where it has both."""
-    now, before = values.get("current"), values.get("reference")
-    own = [[name, _value(value)] for name, value in _flat({k: v for k, v in values.items() if k not in _SIDES})]
+    """A result as rows; "current" and "reference" (or "current_..." and "reference_...") side by side."""
+    pairs = [key for key, value in values.items() if key.startswith("current") and isinstance(value, Mapping)]
+    left_out = {*_TOLD, *pairs, *(_counterpart(key) for key in pairs)}
+    own = [[name, _value(value)] for name, value in _flat({k: v for k, v in values.items() if k not in left_out})]
     table = _plain_table(["", "value"], own) if own else ""
-    if isinstance(now, Mapping):
-        ours = dict(_flat(now))
-        theirs = dict(_flat(before)) if isinstance(before, Mapping) else {}
+    for key in pairs:
+        before = values.get(_counterpart(key))
+        ours, theirs = dict(_flat(values[key])), dict(_flat(before)) if isinstance(before, Mapping) else {}
         names = list(dict.fromkeys([*ours, *theirs]))
         lines = [[name, *(_value(side[name]) if name in side else "" for side in (ours, theirs))] for name in names]
         table += _plain_table(["", "current", "reference"], lines)
     return table
 
 
-_SIDES = ("current", "reference", "column_name", "embeddings_name")
+def _counterpart(key: str) -> str:
+    return "reference" + key.removeprefix("current")
+
+
+_TOLD = ("column_name", "embeddings_name")  # in the heading
 
 
 def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

@@ -86,17 +86,19 @@ def _bars(reference: Distribution, current: Distribution) -> str:
         left = _short(place * step)
         outline += f"M{left} {HEIGHT}V{_short(HEIGHT - before / top * (HEIGHT - 2))}h{_short(wide)}V{HEIGHT}"
         filled += f"M{left} {HEIGHT}V{_short(HEIGHT - now / top * (HEIGHT - 2))}h{_short(wide)}V{HEIGHT}"
-    first = html.escape(str(shares[0][0])[:16])
+    first = html.escape(str(shares[0][0])[:12])
     count = f"{len(shares):,} values" if len(shares) > 1 else "1 value"
     paths = f'<path class=c d="{filled}"/><path class=r d="{outline}"/>'
     return f"{_svg(paths)}<small>{first}{', ...' if len(shares) > 1 else ''}<i>{count}</i></small>"
 
 
 def categories(reference: Distribution, current: Distribution) -> list[tuple[Any, float, float]]:
-    """Label, share before, share now; the most frequent first."""
+    """Label, share before, share now; few numbers in their order, else the most frequent first."""
     before, now = (_shares(side) for side in (reference, current))
     labels = {str(label): label for label in [*reference[0], *current[0]]}
     rows = [(label, before.get(key, 0.0), now.get(key, 0.0)) for key, label in labels.items()]
+    if len(rows) <= MOST_BARS and all(isinstance(label, (int, float)) for label, _, _ in rows):
+        return sorted(rows, key=lambda row: float(row[0]))
     return sorted(rows, key=lambda row: (-max(row[1], row[2]), str(row[0])))
 
 

@@ -100,6 +100,9 @@ class QuantileValue(_Statistic):
         super().__init__(column, quantile=quantile)
         self.quantile = quantile
 
+    def title(self) -> str:
+        return f"Quantile {self.quantile:g} of {self.column!r}"
+
     def value(self, dataset: Dataset) -> float:
         return dataset.profile.numbers(self.column).quantile(self.quantile)
 
