@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from trimtab import _core
@@ -73,15 +74,18 @@ class ResolvedDefinition:
         return [*self.numerical, *self.categorical, *self.text]
 
     def type(self, column: str) -> ColumnType:
-        for kind, names in (
-            (ColumnType.Numerical, self.numerical),
-            (ColumnType.Categorical, self.categorical),
-            (ColumnType.Text, self.text),
-            (ColumnType.Datetime, self.datetime),
-        ):
-            if column in names:
-                return kind
-        return ColumnType.Datetime if column == self.timestamp else ColumnType.Unknown
+        return self._types.get(column, ColumnType.Unknown)
+
+    @cached_property
+    def _types(self) -> dict[str, ColumnType]:
+        """Made when all columns have been told."""
+        kinds = {
+            ColumnType.Datetime: [*self.datetime, *([] if self.timestamp is None else [self.timestamp])],
+            ColumnType.Text: self.text,
+            ColumnType.Categorical: self.categorical,
+            ColumnType.Numerical: self.numerical,
+        }
+        return {name: kind for kind, names in kinds.items() for name in names}
 
 
 class Dataset:
@@ -92,7 +96,7 @@ class Dataset:
         self.side = Side("current", frame, NO_ROLES, threads=0)
         self._definition = data_definition or DataDefinition()
         self._resolved: ResolvedDefinition | None = None
-        absent = sorted(name for name in self._definition.named() if name not in self.side.all_names)
+        absent = sorted(self._definition.named().difference(self.side.all_names))
         if absent:
             near = nearest(absent[0], self.side.all_names)
             raise ValueError(f"the data definition names {absent[0]!r}, which the data lacks{near}")

@@ -113,7 +113,7 @@ class Snapshot:
         unknown = builtins.dict(self._context.definition.unknown)
         if self._context.reference is not None:
             for name in self._context.reference.table.names:
-                if name not in self._context.current.table.names and name not in unknown:
+                if not self._context.current.side.has(name) and name not in unknown:
                     unknown[name] = "missing in the current data"
         return unknown
 

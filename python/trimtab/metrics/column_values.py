@@ -26,12 +26,12 @@ class _ColumnMetric(SnapshotMetric):
     def compute(self, context: Context) -> Result:
         check_column(context, self.column)
         reason = context.current.table.refused.get(self.column, "")
-        if not reason and self.column not in context.current.table.names:
+        if not reason and not context.current.side.has(self.column):
             reason = "missing in the current data"
         if reason:
             return Result(None, display_name=self.title(), unavailable=reason)
         reference = context.reference
-        known = reference is not None and self.column in reference.table.names
+        known = reference is not None and reference.side.has(self.column)
         try:
             before = self.value(reference) if known and reference is not None else None
         except ValueError:  # of another type there
@@ -130,7 +130,7 @@ class UniqueValueCount(_ColumnMetric):
 
     def compute(self, context: Context) -> Result:
         result = super().compute(context)
-        if result.unavailable or context.reference is None or self.column not in context.reference.table.names:
+        if result.unavailable or context.reference is None or not context.reference.side.has(self.column):
             return result
         value = cast("dict[str, dict[Any, float]]", result.value)
         for label in context.reference.profile.categories(self.column).labels:

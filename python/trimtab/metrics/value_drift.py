@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def check_column(context: Context, column: str) -> None:
     """ValueError for a column that neither side has."""
     sides = [context.current] if context.reference is None else [context.current, context.reference]
-    if not any(column in dataset.side.all_names for dataset in sides):
+    if not any(dataset.side.has(column) or column in dataset.table.refused for dataset in sides):
         raise ValueError(f"the data has no column {column!r}{nearest(column, context.current.side.all_names)}")
 
 
