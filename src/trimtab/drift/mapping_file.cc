@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "trimtab/base/nearest_name.h"
-#include "trimtab/base/yaml_value.h"
 
 namespace trimtab::drift {
 namespace {
@@ -118,6 +117,10 @@ const std::vector<Field>& Fields() {
 
 Result<ColumnMapping> ParseColumnMapping(std::string_view text, const std::string& place) {
   TRIMTAB_ASSIGN_OR_RETURN(const YamlValue document, ParseYaml(text, place));
+  return ReadColumnMapping(document, place);
+}
+
+Result<ColumnMapping> ReadColumnMapping(const YamlValue& document, const std::string& place) {
   ColumnMapping mapping;
   if (document.kind == Kind::kNull) return mapping;
   if (document.kind != Kind::kMap) {

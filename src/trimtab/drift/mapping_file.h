@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "trimtab/base/result.h"
+#include "trimtab/base/yaml_value.h"
 #include "trimtab/drift/column_mapping.h"
 
 namespace trimtab::drift {
@@ -20,6 +21,8 @@ namespace trimtab::drift {
 // recommendations_type are known and have no effect on drift. kInvalidInput names place:line:column: an unknown field
 // with the nearest one, a value of another kind, a name that stands twice in a list.
 Result<ColumnMapping> ParseColumnMapping(std::string_view text, const std::string& place);
+// The same of a part of a larger file.
+Result<ColumnMapping> ReadColumnMapping(const YamlValue& mapping, const std::string& place);
 
 }  // namespace trimtab::drift
 

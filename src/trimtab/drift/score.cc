@@ -46,9 +46,8 @@ Score Of(const Result<R>& result, Value value) {
 
 // Evidently divides by what pandas computes: in float32 for such a column, and infinite where squares overflow.
 Score Wasserstein(std::span<const double> a, std::span<const double> b, bool single) {
-  constexpr const char* kTooFar = "the values are too far apart for a distance";
-  const std::optional<double> distance = stats::Wasserstein(a, b);
-  if (!distance || !std::isfinite(*distance)) return Undefined(kTooFar);
+  const double range = std::max(a.back(), b.back()) - std::min(a.front(), b.front());
+  if (!std::isfinite(range)) return Undefined("the values are too far apart for a distance");
   if (!single) {
     const std::optional<double> normed = stats::NormedWasserstein(a, b);
     return {normed && std::isfinite(*normed) ? *normed : 0, ""};
@@ -56,7 +55,7 @@ Score Wasserstein(std::span<const double> a, std::span<const double> b, bool sin
   stats::Moments moments;
   moments.Add(a);
   const double deviation = std::sqrt(static_cast<float>(moments.Variance(0).value_or(0)));
-  return {*distance / std::max(deviation, kSmallestDeviation), ""};
+  return {stats::Wasserstein(a, b).value_or(0) / std::max(deviation, kSmallestDeviation), ""};
 }
 
 // The normal tail as Evidently computes it, by a difference: 0 from |z| = 8.3 on.

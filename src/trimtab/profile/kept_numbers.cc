@@ -23,9 +23,9 @@ void KeptNumbers::Update(const StateInput& input) {
   nulls_ += nulls;
   if (nulls == input.rows) return;
   sorted_ = false;
-  ReadPresentDoubles(column, numbers_);
-  nans_ += input.rows - nulls - static_cast<std::int64_t>(numbers_.size());
-  values_.insert(values_.end(), numbers_.begin(), numbers_.end());
+  const std::size_t before = values_.size();
+  AppendPresentDoubles(column, values_);
+  nans_ += input.rows - nulls - static_cast<std::int64_t>(values_.size() - before);
 }
 
 Result<> KeptNumbers::Merge(const State& other) {

@@ -45,7 +45,6 @@ class KeptNumbers : public State {
   bool integers_ = false;
   bool sorted_ = true;
   std::vector<double> values_;
-  std::vector<double> numbers_;  // scratch of one Update
   std::int64_t nulls_ = 0;
   std::int64_t nans_ = 0;
 };

@@ -68,6 +68,8 @@ void ReadIntegers(const table::ColumnView& column, std::vector<std::int64_t>& ou
 
 // The present values that are not NaN, -0.0 as +0.0, in order.
 void ReadPresentDoubles(const table::ColumnView& column, std::vector<double>& out);
+// The same, behind those that are there.
+void AppendPresentDoubles(const table::ColumnView& column, std::vector<double>& out);
 
 }  // namespace trimtab::profile
 

@@ -12,6 +12,7 @@
 #include "trimtab/profile/kept_numbers.h"
 #include "trimtab/profile/number_moments.h"
 #include "trimtab/profile/number_summary.h"
+#include "trimtab/profile/predicted_labels.h"
 #include "trimtab/profile/text_lengths.h"
 #include "trimtab/profile/value_predicates.h"
 
@@ -19,7 +20,7 @@ namespace {
 
 std::unique_ptr<trimtab::profile::State> MakeState(unsigned kind) {
   using namespace trimtab::profile;  // NOLINT(google-build-using-namespace)
-  switch (kind % 8) {
+  switch (kind % 9) {
     case 0:
       return std::make_unique<KeptNumbers>("x");
     case 1:
@@ -34,6 +35,8 @@ std::unique_ptr<trimtab::profile::State> MakeState(unsigned kind) {
       return std::make_unique<NumberSummary>("x");
     case 6:
       return std::make_unique<TextLengths>("x");
+    case 7:
+      return std::make_unique<PredictedLabels>(std::vector<std::string>{"x", "y", "z"});
     default:
       return std::make_unique<PredicateRows>(std::make_shared<Present>("x", false), NullRule::kFail);
   }

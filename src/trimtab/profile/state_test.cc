@@ -19,6 +19,7 @@
 #include "trimtab/profile/number_moments.h"
 #include "trimtab/profile/number_summary.h"
 #include "trimtab/profile/owned_batch.h"
+#include "trimtab/profile/predicted_labels.h"
 #include "trimtab/profile/text_lengths.h"
 #include "trimtab/profile/value_predicates.h"
 
@@ -125,6 +126,10 @@ std::unique_ptr<State> MakeState(int i) {
       return Rows(*MatchesPattern::Create("text", "^[a-z]", ""), NullRule::kSkip);
     case 21:
       return Rows(std::make_shared<Present>("number", true), NullRule::kFail);
+    case 22:
+      return std::make_unique<PredictedLabels>(std::vector<std::string>{"number", "integer", "flag"});
+    case 23:
+      return std::make_unique<PredictedLabels>(std::vector<std::string>{"number", "integer"});
     default:
       return nullptr;
   }

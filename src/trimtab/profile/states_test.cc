@@ -12,6 +12,7 @@
 #include "trimtab/profile/kept_numbers.h"
 #include "trimtab/profile/number_summary.h"
 #include "trimtab/profile/owned_batch.h"
+#include "trimtab/profile/predicted_labels.h"
 #include "trimtab/profile/text_lengths.h"
 
 namespace trimtab::profile {
@@ -53,6 +54,22 @@ TEST(KeptNumbers, RefusesTexts) {
   KeptNumbers numbers("x");
   const table::DataType types[] = {TypeOf(TypeId::kString)};
   EXPECT_THAT(numbers.Bind(types), Fails(ErrorCode::kInvalidInput, HasSubstr("x: is string")));
+}
+
+TEST(PredictedLabels, CountsTheLargestColumnOfARow) {
+  const double nan = std::nan("");
+  const auto a = FixedColumn<double>(TypeOf(TypeId::kFloat64), {0.7, 0.1, 0.3, nan, 0.2});
+  const auto b = FixedColumn<double>(TypeOf(TypeId::kFloat64), {0.2, 0.8, 0.3, 0.9, std::nullopt});
+  const auto c = FixedColumn<double>(TypeOf(TypeId::kFloat64), {0.1, 0.1, 0.4, nan, 0.9});
+  EXPECT_THAT(Fed(PredictedLabels({"a", "b", "c"}), {a.get(), b.get(), c.get()}).Counts(), ElementsAre(2, 2, 1));
+  EXPECT_THAT(Fed(PredictedLabels({"a", "b"}), {a.get(), b.get()}).Counts(), ElementsAre(4, 1));
+}
+
+TEST(PredictedLabels, RefusesTextsAndRepetitions) {
+  const table::DataType types[] = {TypeOf(TypeId::kFloat64), TypeOf(TypeId::kString)};
+  EXPECT_THAT(PredictedLabels({"a", "b"}).Bind(types), Fails(ErrorCode::kInvalidInput, HasSubstr("b: is string")));
+  const table::DataType numbers[] = {TypeOf(TypeId::kFloat64), TypeOf(TypeId::kFloat64)};
+  EXPECT_THAT(PredictedLabels({"a", "a"}).Bind(numbers), Fails(ErrorCode::kInvalidInput, HasSubstr("different")));
 }
 
 TEST(CategoryCounts, CountsAndSortsBytewise) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "trimtab/base/nearest_name.h"
+#include "trimtab/drift/mapping_file.h"
 #include "trimtab/profile/time_text.h"
 #include "trimtab/profile/value_predicates.h"
 #include "trimtab/quality/check_registry.h"
@@ -241,6 +242,23 @@ Result<Rule> ParseCompare(const MapReader& map, Check& check) {
   return Rule(std::move(rule));
 }
 
+// A choice for all columns or those of a kind: {all: .., num: .., cat: .., text: ..}.
+template <typename T, typename Read>
+Result<> ReadLevels(const MapReader& map, const char* key, drift::Levels<T>& levels, Read read) {
+  const YamlValue* node = map.Find(key);
+  if (node == nullptr) return {};
+  TRIMTAB_ASSIGN_OR_RETURN(const MapReader entries, MapReader::Of(*node, key, map.place()));
+  TRIMTAB_RETURN_IF_ERROR(entries.RefuseUnknown(std::vector<std::string>{"all", "num", "cat", "text"}));
+  const std::pair<const char*, std::optional<T>*> known[] = {
+      {"all", &levels.all}, {"num", &levels.numerical}, {"cat", &levels.categorical}, {"text", &levels.text}};
+  for (const auto& [name, level] : known) {
+    const YamlValue* value = entries.Find(name);
+    if (value == nullptr) continue;
+    TRIMTAB_ASSIGN_OR_RETURN(*level, read(*value, name, map.place()));
+  }
+  return {};
+}
+
 Result<drift::DriftSettings> ParseDrift(const MapReader& map) {
   drift::DriftSettings settings;
   TRIMTAB_ASSIGN_OR_RETURN(const std::optional<std::string> mode, map.Text("mode"));
@@ -259,6 +277,11 @@ Result<drift::DriftSettings> ParseDrift(const MapReader& map) {
     for (const auto& [key, value] : entries.node().entries) {
       TRIMTAB_ASSIGN_OR_RETURN(settings.thresholds[key.text], NumberOf(value, key.text, map.place()));
     }
+  }
+  TRIMTAB_RETURN_IF_ERROR(ReadLevels(map, "default_tests", settings.default_tests, TextOf));
+  TRIMTAB_RETURN_IF_ERROR(ReadLevels(map, "default_thresholds", settings.default_thresholds, NumberOf));
+  if (const YamlValue* mapping = map.Find("mapping")) {
+    TRIMTAB_ASSIGN_OR_RETURN(settings.mapping, drift::ReadColumnMapping(*mapping, map.place()));
   }
   TRIMTAB_RETURN_IF_ERROR(drift::ValidateSettings(settings, PlaceOf(map.place(), map.node().position)));
   return settings;

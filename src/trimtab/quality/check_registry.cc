@@ -35,12 +35,18 @@ constexpr ArgumentFacts kExistsIn[] = {{"file", "path or glob", "relative to the
 constexpr ArgumentFacts kCompare[] = {{"operator", ">= > <= < == !=", "what must hold; quote it in YAML"},
                                       {"other", "column", "the right side"},
                                       {"value", "value", "a constant as the right side instead"}};
-constexpr ArgumentFacts kDrift[] = {{"mode", "text", "who chooses tests and thresholds: evidently"},
-                                    {"columns", "list of columns", "columns to compare; all by default"},
-                                    {"must_not_drift", "list of columns", "the check fails when one of these drifts"},
-                                    {"share", "number", "the check fails when this share of the columns drifts"},
-                                    {"tests", "map column: test", "ks, wasserstein, z, chisquare or jensenshannon"},
-                                    {"thresholds", "map column: number", "thresholds of single columns"}};
+constexpr ArgumentFacts kDrift[] = {
+    {"mode", "text", "who chooses tests and thresholds: evidently"},
+    {"columns", "list of columns", "columns to compare; all by default"},
+    {"must_not_drift", "list of columns", "the check fails when one of these drifts"},
+    {"share", "number", "the check fails when this share of the columns drifts"},
+    {"tests", "map column: test", "ks, wasserstein, psi, ...: see docs/evidently.md"},
+    {"thresholds", "map column: number", "thresholds of single columns"},
+    {"default_tests", "map kind: test", "for all columns, or those that are num, cat, text"},
+    {"default_thresholds", "map kind: number", "their thresholds"},
+    {"mapping", "map field: columns",
+     "what columns mean, as Evidently's ColumnMapping: target, prediction, "
+     "numerical_features, ..."}};
 constexpr ArgumentFacts kMissingValues[] = {
     {"missingValues", "list of values", "values that count as missing beside null"}};
 constexpr ArgumentFacts kInvalidValues[] = {{"validValues", "list of values", "the values that are valid"},

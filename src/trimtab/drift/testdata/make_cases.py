@@ -24,7 +24,11 @@ nasty_small_unseen_categories nasty_small_zero_rows_cur nasty_small_zero_rows_re
 nycflights_1001_1001""".split()
 
 TESTS = {"K-S p_value": "ks", "Wasserstein distance (normed)": "wasserstein", "Z-test p_value": "z",
-         "chi-square p_value": "chisquare", "Jensen-Shannon distance": "jensenshannon"}
+         "chi-square p_value": "chisquare", "Jensen-Shannon distance": "jensenshannon", "PSI": "psi",
+         "Kullback-Leibler divergence": "kl_div", "Hellinger distance": "hellinger", "Anderson-Darling": "anderson",
+         "Cramer-von Mises": "cramer_von_mises", "Energy-distance": "ed", "Epps-Singleton": "es",
+         "Mann-Whitney U-rank test": "mannw", "t_test": "t_test", "empirical_mmd": "empirical_mmd", "g_test": "g_test",
+         "Fisher's Exact test": "fisher_exact", "Total-Variation-Distance": "TVD"}
 
 
 def column(table, name):
