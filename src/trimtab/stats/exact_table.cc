@@ -112,6 +112,8 @@ class Network {
   }
 
  private:
+  static constexpr std::uint64_t kBoundSteps = 4;  // a step of the bounds is an addition, of the sum a logarithm
+
   bool Spend(std::uint64_t steps) {
     if (steps > steps_) return false;
     steps_ -= steps;
@@ -126,10 +128,10 @@ class Network {
     std::uint64_t cost = 0;
     for (std::size_t i = 0; i < k; ++i) {
       const std::uint64_t columns = std::min(draws_, rest_[i]) + 1;
-      if (totals_[i] + 1 > steps_ / columns) return false;
+      if (totals_[i] + 1 > kBoundSteps * steps_ / columns) return false;
       cost += columns * (totals_[i] + 1);
     }
-    if (!Spend(cost)) return false;
+    if (cost > kBoundSteps * steps_) return false;
     longest_.assign(k + 1, {});
     shortest_.assign(k + 1, {});
     longest_[k] = shortest_[k] = {0};
