@@ -9,6 +9,7 @@
 #include <optional>
 #include <thread>
 
+#include "trimtab/base/cancellation.h"
 #include "trimtab/base/thread_pool.h"
 
 namespace trimtab::extension {
@@ -23,6 +24,7 @@ class WatchedExecutor : public Executor {
   void ParallelFor(std::size_t count, const std::function<void(std::size_t)>& body) override {
     executor_.ParallelFor(count, [&](std::size_t i) {
       if (stopped_) return;
+      const CancellationScope scope(stopped_);
       try {
         body(i);
       } catch (...) {

@@ -19,9 +19,9 @@ struct WorkOptions {
 };
 
 // Calls work(executor) once. After Ctrl-C, or when `progress` raised, the executor passes over the tasks that have not
-// begun (running ones end first), whatever the work then returns is dropped, and the exception is raised here. Nothing
-// that `work` refers to outlives the call. Exceptions of tasks arrive here as well. Starts its threads anew each time:
-// a process that was forked in between has none to miss.
+// begun (running ones end first, the long ones early: base/cancellation.h), whatever the work then returns is dropped,
+// and the exception is raised here. Nothing that `work` refers to outlives the call. Exceptions of tasks arrive here as
+// well. Starts its threads anew each time: a process that was forked in between has none to miss.
 void RunInterruptibly(const WorkOptions& options, const std::function<void(Executor&)>& work);
 
 }  // namespace trimtab::extension

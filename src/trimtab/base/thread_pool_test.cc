@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "trimtab/base/cancellation.h"
+
 namespace trimtab {
 namespace {
 
@@ -38,6 +40,27 @@ TEST(ThreadPoolTest, TheInlineExecutorKeepsTheOrder) {
   std::vector<std::size_t> order;
   MakeInlineExecutor()->ParallelFor(4, [&](std::size_t i) { order.push_back(i); });
   EXPECT_EQ(order, (std::vector<std::size_t>{0, 1, 2, 3}));
+}
+
+TEST(CancellationScopeTest, BelongsToItsThreadAndEnds) {
+  EXPECT_FALSE(CancellationScope::Cancelled());
+  std::atomic<bool> outer = true;
+  const std::atomic<bool> inner = false;
+  {
+    const CancellationScope first(outer);
+    EXPECT_TRUE(CancellationScope::Cancelled());
+    {
+      const CancellationScope second(inner);
+      EXPECT_FALSE(CancellationScope::Cancelled());
+    }
+    EXPECT_TRUE(CancellationScope::Cancelled());
+    bool elsewhere = true;
+    std::thread([&] { elsewhere = CancellationScope::Cancelled(); }).join();
+    EXPECT_FALSE(elsewhere);
+    outer = false;
+    EXPECT_FALSE(CancellationScope::Cancelled());
+  }
+  EXPECT_FALSE(CancellationScope::Cancelled());
 }
 
 }  // namespace

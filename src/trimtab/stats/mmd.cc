@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "trimtab/base/cancellation.h"
 #include "trimtab/stats/bootstrap.h"
 #include "trimtab/stats/distributions.h"
 #include "trimtab/stats/hypergeometric.h"
@@ -126,7 +127,7 @@ class PooledKernel {
     // Column 0 of the first round holds all rows, column 1 the reference as it is.
     std::vector<double> row_sums;
     double whole = 0;
-    for (std::uint64_t done = 0; done < permutations || done == 0;) {
+    for (std::uint64_t done = 0; (done < permutations || done == 0) && !CancellationScope::Cancelled();) {
       const std::size_t fixed = row_sums.empty() ? 2 : 0;
       const auto columns = static_cast<std::size_t>(std::min<std::uint64_t>(kColumns - fixed, permutations - done));
       std::fill(counts.begin(), counts.end(), 0.0);
@@ -172,7 +173,7 @@ class PooledKernel {
     std::array<double, kColumns> forms{};
     if (row_sums != nullptr) row_sums->assign(u, 0);
     std::array<double, kColumns> line{};
-    for (std::size_t i0 = 0; i0 < u; i0 += kTile) {
+    for (std::size_t i0 = 0; i0 < u && !CancellationScope::Cancelled(); i0 += kTile) {
       const std::size_t i1 = std::min(u, i0 + kTile);
       for (std::size_t j0 = i0; j0 < u; j0 += kTile) {
         const std::size_t j1 = std::min(u, j0 + kTile);
