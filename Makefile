@@ -28,7 +28,7 @@ test: build package
 	@build/setup/pandas3/bin/python -m pytest -q python/tests/frame_test.py
 
 bench: build
-	@cmake --build build/release -j $(JOBS) --target check_benchmark hash_benchmark score_benchmark
+	@cmake --build build/release -j $(JOBS) --target check_benchmark drift_benchmark hash_benchmark rank_benchmark score_benchmark trimtab
 	@.venv/bin/python bench/compare.py $(ONLY)
 
 lint:

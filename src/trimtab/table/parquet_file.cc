@@ -2,6 +2,7 @@
 // them. Memory: the compressed bytes of those columns of one row group, and the batches.
 #include <arrow/array.h>
 #include <arrow/record_batch.h>
+#include <arrow/table.h>
 #include <arrow/type.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/arrow/schema.h>
@@ -23,6 +24,10 @@ namespace {
 constexpr const char* kRemedy = "the file is damaged or was cut off: write or copy it again";
 // What the columns of one batch may take, by the average of their row group.
 constexpr std::int64_t kBatchBytes = std::int64_t{32} << 20U;
+// A row group of few rows and many columns is decoded whole, some columns after the others: reading all of them in step
+// holds an open page, a dictionary and a decoder for each, several times what the values take.
+constexpr std::int64_t kWholeGroupBytes = std::int64_t{128} << 20U;
+constexpr std::size_t kColumnsAtOnce = 64;
 
 using Metadata = std::shared_ptr<parquet::FileMetaData>;
 
@@ -113,22 +118,16 @@ class ParquetRows : public RowReader {
 
  private:
   Result<std::optional<ArrowRows>> NextRows() {
-    for (;;) {
+    for (; group_ != metadata_->num_row_groups(); ++group_, rows_of_group_ = 0) {
       std::shared_ptr<arrow::RecordBatch> batch;
-      bool end = false;
       TRIMTAB_RETURN_IF_ERROR(GuardArrow(path_, kRemedy, [&]() -> arrow::Status {
+        if (FitsWhole()) return rows_of_group_ == 0 ? ReadWholeGroup().Value(&batch) : arrow::Status::OK();
         if (batches_ == nullptr) {
-          if (group_ == metadata_->num_row_groups()) {
-            end = true;
-            return arrow::Status::OK();
-          }
           reader_->set_batch_size(BatchRows());
           ARROW_ASSIGN_OR_RAISE(batches_, reader_->GetRecordBatchReader({group_}, leaves_));
-          rows_of_group_ = 0;
         }
         return batches_->ReadNext(&batch);
       }));
-      if (end) return std::optional<ArrowRows>();
       if (batch != nullptr) return Take(*batch);
       if (rows_of_group_ != metadata_->RowGroup(group_)->num_rows()) {
         return InvalidInput(path_,
@@ -137,8 +136,34 @@ class ParquetRows : public RowReader {
                             kRemedy);
       }
       batches_.reset();
-      ++group_;
     }
+    return std::optional<ArrowRows>();
+  }
+
+  // Whether the row group is one batch of many columns.
+  bool FitsWhole() const {
+    const std::int64_t rows = metadata_->RowGroup(group_)->num_rows();
+    return leaves_.size() > kColumnsAtOnce && rows > 0 && rows <= batch_rows_ && rows <= kWholeGroupBytes / RowBytes();
+  }
+
+  arrow::Result<std::shared_ptr<arrow::RecordBatch>> ReadWholeGroup() {
+    std::vector<std::shared_ptr<arrow::Field>> fields;
+    std::vector<std::shared_ptr<arrow::Array>> arrays;
+    for (std::size_t from = 0; from < leaves_.size(); from += kColumnsAtOnce) {
+      const auto begin = leaves_.begin() + static_cast<std::ptrdiff_t>(from);
+      const auto end = leaves_.begin() + static_cast<std::ptrdiff_t>(std::min(from + kColumnsAtOnce, leaves_.size()));
+      ARROW_ASSIGN_OR_RAISE(const std::shared_ptr<arrow::Table> table, reader_->ReadRowGroup(group_, {begin, end}));
+      ARROW_ASSIGN_OR_RAISE(const std::shared_ptr<arrow::RecordBatch> batch, table->CombineChunksToBatch());
+      for (int i = 0; i < batch->num_columns(); ++i) {
+        fields.push_back(batch->schema()->field(i));
+        arrays.push_back(batch->column(i));
+        if (arrays.back()->length() != arrays.front()->length()) {
+          return arrow::Status::Invalid("columns of one row group have different numbers of rows");
+        }
+      }
+    }
+    const std::int64_t rows = arrays.empty() ? 0 : arrays.front()->length();
+    return arrow::RecordBatch::Make(arrow::schema(std::move(fields)), rows, std::move(arrays));
   }
 
   // Rows without columns need no reading.
@@ -149,7 +174,8 @@ class ParquetRows : public RowReader {
     return std::optional(std::move(rows));
   }
 
-  std::int64_t BatchRows() const {
+  // What a row of the group takes, by its average.
+  std::int64_t RowBytes() const {
     const auto group = metadata_->RowGroup(group_);
     std::int64_t width = 0;
     for (const Column& column : columns_) {
@@ -157,8 +183,10 @@ class ParquetRows : public RowReader {
           group->num_rows() == 0 ? 0 : group->ColumnChunk(column.leaf)->total_uncompressed_size() / group->num_rows();
       width += std::max({FixedWidth(column.type), stored, std::int64_t{1}});
     }
-    return std::clamp<std::int64_t>(kBatchBytes / std::max<std::int64_t>(width, 1), 1, batch_rows_);
+    return std::max<std::int64_t>(width, 1);
   }
+
+  std::int64_t BatchRows() const { return std::clamp<std::int64_t>(kBatchBytes / RowBytes(), 1, batch_rows_); }
 
   Result<std::optional<ArrowRows>> Take(const arrow::RecordBatch& batch) {
     if (batch.num_columns() != static_cast<int>(columns_.size())) {
