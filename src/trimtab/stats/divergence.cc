@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 #include "trimtab/stats/histogram_binning.h"
@@ -11,7 +10,10 @@
 namespace trimtab::stats {
 namespace {
 
-using Shares = std::pair<std::vector<double>, std::vector<double>>;
+struct Shares {
+  std::vector<double> p;  // of the reference
+  std::vector<double> q;  // of the current
+};
 
 std::vector<double> SharesOf(std::span<const std::uint64_t> counts, std::uint64_t rows) {
   std::vector<double> shares;
@@ -58,22 +60,24 @@ std::optional<double> PopulationStabilityIndex(std::span<const std::uint64_t> re
                                                std::span<const std::uint64_t> current) {
   std::optional<Shares> shares = BothShares(reference, current);
   if (!shares) return std::nullopt;
-  auto& [p, q] = *shares;
+  std::vector<double>& p = shares->p;
+  std::vector<double>& q = shares->q;
   FillZeros(p);
   FillZeros(q);
-  return CompensatedSum(p.size(), [&p = p, &q = q](std::size_t i) { return (p[i] - q[i]) * std::log(p[i] / q[i]); });
+  return CompensatedSum(p.size(), [&](std::size_t i) { return (p[i] - q[i]) * std::log(p[i] / q[i]); });
 }
 
 std::optional<double> KullbackLeiblerDivergence(std::span<const std::uint64_t> reference,
                                                 std::span<const std::uint64_t> current) {
   std::optional<Shares> shares = BothShares(reference, current);
   if (!shares) return std::nullopt;
-  auto& [p, q] = *shares;
+  std::vector<double>& p = shares->p;
+  std::vector<double>& q = shares->q;
   FillZeros(p);
   FillZeros(q);
-  const double whole_p = CompensatedSum(p.size(), [&p = p](std::size_t i) { return p[i]; });
-  const double whole_q = CompensatedSum(q.size(), [&q = q](std::size_t i) { return q[i]; });
-  const double divergence = CompensatedSum(p.size(), [&p = p, &q = q, whole_p, whole_q](std::size_t i) {
+  const double whole_p = CompensatedSum(p.size(), [&](std::size_t i) { return p[i]; });
+  const double whole_q = CompensatedSum(q.size(), [&](std::size_t i) { return q[i]; });
+  const double divergence = CompensatedSum(p.size(), [&](std::size_t i) {
     const double share = p[i] / whole_p;
     return share * std::log(share / (q[i] / whole_q));
   });
@@ -84,8 +88,9 @@ std::optional<double> HellingerDistance(std::span<const std::uint64_t> reference
                                         std::span<const std::uint64_t> current) {
   const std::optional<Shares> shares = BothShares(reference, current);
   if (!shares) return std::nullopt;
-  const auto& [p, q] = *shares;
-  const double affinity = CompensatedSum(p.size(), [&p = p, &q = q](std::size_t i) { return std::sqrt(p[i] * q[i]); });
+  const std::vector<double>& p = shares->p;
+  const std::vector<double>& q = shares->q;
+  const double affinity = CompensatedSum(p.size(), [&](std::size_t i) { return std::sqrt(p[i] * q[i]); });
   return std::sqrt(1 - std::clamp(affinity, 0.0, 1.0));
 }
 
