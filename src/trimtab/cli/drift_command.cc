@@ -111,7 +111,6 @@ Result<int> DriftCommand(const CommandContext& context, const DriftOptions& opti
   subject.current_rows = comparison.current_rows;
   subject.seconds = comparison.seconds;
   subject.share = options.share.value_or(kEvidentlyShare);
-  subject.derived_labels = settings.drift.mapping.prediction.size() > 1;
   subject.version = TRIMTAB_VERSION;
   TRIMTAB_RETURN_IF_ERROR(context.Deliver(options.output, Render(context, options, subject, comparison.result)));
   return ExitCode(comparison.result.verdict);

@@ -103,38 +103,17 @@ std::int64_t Total(std::span<const CategoryCount> counts) {
       [](std::int64_t sum, const CategoryCount& each) { return sum + static_cast<std::int64_t>(each.count); });
 }
 
-// Rows of both sides into `drift`; false when one has none.
-bool CountRows(const Categories& reference, const Categories& current, ColumnDrift& drift) {
-  drift.reference_rows = Total(reference.counts);
-  drift.current_rows = Total(current.counts);
+// Rows of both sides into `drift`; false when one has none. Side: Categories or Texts.
+template <typename Side>
+bool CountRows(const Side& reference, const Side& current, std::int64_t reference_rows, std::int64_t current_rows,
+               ColumnDrift& drift) {
+  drift.reference_rows = reference_rows;
+  drift.current_rows = current_rows;
   if (drift.reference_rows > 0 && drift.current_rows > 0) return true;
   const bool of_reference = drift.reference_rows == 0;
   drift.unavailable =
       NoValue(of_reference ? "reference" : "data", of_reference ? reference.missing : current.missing, "null");
   return false;
-}
-
-Result<TextComparison> Compare(const Categories& reference, const Categories& current) {
-  struct Side {
-    std::vector<std::string_view> texts;
-    std::vector<std::uint32_t> rows;
-  };
-  const auto side = [](const Categories& categories) {
-    std::vector<CategoryCount> ordered(categories.counts.begin(), categories.counts.end());
-    std::sort(ordered.begin(), ordered.end(),
-              [](const CategoryCount& a, const CategoryCount& b) { return a.value < b.value; });
-    Side result;
-    std::vector<std::uint64_t> counts;
-    for (const CategoryCount& each : ordered) {
-      result.texts.push_back(each.value);
-      counts.push_back(each.count);
-    }
-    result.rows = RowsOfCounts(counts);
-    return result;
-  };
-  const Side a = side(reference);
-  const Side b = side(current);
-  return CompareTexts({a.texts, a.rows}, {b.texts, b.rows});
 }
 
 }  // namespace
@@ -190,7 +169,7 @@ ColumnDrift TestCategories(const ColumnChoice& choice, const Categories& referen
   const std::vector<CategoryCount> b = Cleaned(current);
   const Categories cleaned_reference{a, reference.missing, reference.labels};
   const Categories cleaned_current{b, current.missing, current.labels};
-  if (!CountRows(cleaned_reference, cleaned_current, drift)) return drift;
+  if (!CountRows(cleaned_reference, cleaned_current, Total(a), Total(b), drift)) return drift;
   if (choice.callers_test) return drift;
   if (a.size() != reference.counts.size() || b.size() != current.counts.size()) {
     categories = AlignCategories(cleaned_reference, cleaned_current);
@@ -212,14 +191,15 @@ ColumnDrift TestCategories(const ColumnChoice& choice, const Categories& referen
   return drift;
 }
 
-ColumnDrift TestTexts(const ColumnChoice& choice, const Categories& reference, const Categories& current) {
+ColumnDrift TestTexts(const ColumnChoice& choice, const Texts& reference, const Texts& current) {
   ColumnDrift drift = Begin(choice, ColumnKind::kText);
-  if (!CountRows(reference, current, drift) || choice.callers_test) return drift;
+  const auto rows = [](const Texts& side) { return static_cast<std::int64_t>(side.texts.rows.size()); };
+  if (!CountRows(reference, current, rows(reference), rows(current), drift) || choice.callers_test) return drift;
   const bool small = drift.reference_rows <= static_cast<std::int64_t>(kSmallReference);
   TestKind test{};
   const TestKind otherwise = small ? TestKind::kPercentileTextContent : TestKind::kAbsoluteTextContent;
   if (!Choose(choice, ColumnKind::kText, otherwise, test, drift)) return drift;
-  const Result<TextComparison> comparison = Compare(reference, current);
+  const Result<TextComparison> comparison = CompareTexts(reference.texts, current.texts);
   if (!comparison.ok()) {
     drift.unavailable = comparison.error().message;
     return drift;

@@ -19,6 +19,7 @@
 
 #include "trimtab/drift/drift_result.h"
 #include "trimtab/drift/test_table.h"
+#include "trimtab/drift/text_content.h"
 
 namespace trimtab::drift {
 
@@ -34,11 +35,17 @@ struct CategoryCount {
   std::string_view value;
   std::uint64_t count = 0;
 };
-// A side of a categorical or text column, without nulls.
+// A side of a categorical column, without nulls.
 struct Categories {
   std::span<const CategoryCount> counts;  // each value once
   std::int64_t missing = 0;
   LabelType labels = LabelType::kText;
+};
+
+// A side of a text column, without nulls.
+struct Texts {
+  TextRows texts;
+  std::int64_t missing = 0;
 };
 
 // What is decided before the data are looked at. `integers`: both sides are of an integer type; the histogram's bins
@@ -56,9 +63,8 @@ ColumnDrift TestNumbers(const ColumnChoice& choice, const Numbers& reference, co
 // Categories of both sides are equal when their values are; where both sides hold numbers (LabelType kInteger or
 // kFloat), when the numbers are.
 ColumnDrift TestCategories(const ColumnChoice& choice, const Categories& reference, const Categories& current);
-// The documents of each side are taken in one canonical order (text_content.h), so that the score does not depend on
-// the order of the rows.
-ColumnDrift TestTexts(const ColumnChoice& choice, const Categories& reference, const Categories& current);
+// The score depends on the order of the rows, as Evidently's (text_content.h).
+ColumnDrift TestTexts(const ColumnChoice& choice, const Texts& reference, const Texts& current);
 
 }  // namespace trimtab::drift
 

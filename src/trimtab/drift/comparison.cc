@@ -129,6 +129,8 @@ Result<> Comparison::RegisterColumn(Column& column, profile::Scan& reference, pr
     side->type = Find(scan->schema(), name)->type;
     if (!column.plan.kind || *column.plan.kind == ColumnKind::kNumber) {
       TRIMTAB_ASSIGN_OR_RETURN(side->numbers, scan->Register(profile::KeptNumbers(name)));
+    } else if (*column.plan.kind == ColumnKind::kText) {
+      TRIMTAB_ASSIGN_OR_RETURN(side->texts, scan->Register(profile::KeptTexts(name)));
     } else {
       TRIMTAB_ASSIGN_OR_RETURN(side->counts, scan->Register(profile::CategoryCounts(name)));
     }
@@ -189,6 +191,12 @@ ColumnDrift Comparison::Test(const Column& column, Task task) const {
     };
     return TestNumbers(choice, numbers(column.reference, of_labels[0]), numbers(column.current, of_labels[1]));
   }
+  if (kind == ColumnKind::kText) {
+    const auto texts = [](const Side& side) {
+      return Texts{{side.texts->Distinct(), side.texts->Rows()}, side.texts->nulls()};
+    };
+    return TestTexts(choice, texts(column.reference), texts(column.current));
+  }
   NumberCategories stores[2];
   const auto categories = [&](const Side& side, NumberCategories& store) -> Categories {
     if (side.labels != nullptr) {
@@ -207,7 +215,7 @@ ColumnDrift Comparison::Test(const Column& column, Task task) const {
   };
   const Categories reference = categories(column.reference, stores[0]);
   const Categories current = categories(column.current, stores[1]);
-  return kind == ColumnKind::kText ? TestTexts(choice, reference, current) : TestCategories(choice, reference, current);
+  return TestCategories(choice, reference, current);
 }
 
 DriftResult Comparison::Finish(Executor& executor) const {

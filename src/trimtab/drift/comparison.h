@@ -19,6 +19,7 @@
 #include "trimtab/drift/settings.h"
 #include "trimtab/profile/category_counts.h"
 #include "trimtab/profile/kept_numbers.h"
+#include "trimtab/profile/kept_texts.h"
 #include "trimtab/profile/predicted_labels.h"
 #include "trimtab/profile/scan.h"
 
@@ -33,7 +34,7 @@ struct RefusedColumns {
 class Comparison {
  public:
   // Chooses columns and their kinds (column_plan.h) and registers what the tests need in both scans: kept values of
-  // numbers, counts of categories and texts. Refused: what ValidateSettings and PlanColumns refuse, and a test that was
+  // numbers and texts, counts of categories. Refused: what ValidateSettings and PlanColumns refuse, and a test that was
   // named for a column whose kind it does not fit. Everything else that keeps a column from being tested (missing on
   // one side, another type there, a timestamp) is told in its ColumnDrift. `place` says where settings stand.
   static Result<Comparison> Register(const DriftSettings& settings, const std::string& place, profile::Scan& reference,
@@ -48,6 +49,7 @@ class Comparison {
     std::shared_ptr<const profile::KeptNumbers> numbers;
     std::shared_ptr<const profile::CategoryCounts> counts;
     std::shared_ptr<const profile::PredictedLabels> labels;
+    std::shared_ptr<const profile::KeptTexts> texts;
   };
   struct Column {
     PlannedColumn plan;

@@ -10,6 +10,7 @@
 #include "trimtab/profile/completeness.h"
 #include "trimtab/profile/distinct_keys.h"
 #include "trimtab/profile/kept_numbers.h"
+#include "trimtab/profile/kept_texts.h"
 #include "trimtab/profile/number_moments.h"
 #include "trimtab/profile/number_summary.h"
 #include "trimtab/profile/predicted_labels.h"
@@ -20,7 +21,7 @@ namespace {
 
 std::unique_ptr<trimtab::profile::State> MakeState(unsigned kind) {
   using namespace trimtab::profile;  // NOLINT(google-build-using-namespace)
-  switch (kind % 9) {
+  switch (kind % 10) {
     case 0:
       return std::make_unique<KeptNumbers>("x");
     case 1:
@@ -36,9 +37,11 @@ std::unique_ptr<trimtab::profile::State> MakeState(unsigned kind) {
     case 6:
       return std::make_unique<TextLengths>("x");
     case 7:
+      return std::make_unique<PredicateRows>(std::make_shared<Present>("x", false), NullRule::kFail);
+    case 8:
       return std::make_unique<PredictedLabels>(std::vector<std::string>{"x", "y", "z"});
     default:
-      return std::make_unique<PredicateRows>(std::make_shared<Present>("x", false), NullRule::kFail);
+      return std::make_unique<KeptTexts>("x");
   }
 }
 

@@ -16,6 +16,7 @@
 #include "trimtab/profile/completeness.h"
 #include "trimtab/profile/distinct_keys.h"
 #include "trimtab/profile/kept_numbers.h"
+#include "trimtab/profile/kept_texts.h"
 #include "trimtab/profile/number_moments.h"
 #include "trimtab/profile/number_summary.h"
 #include "trimtab/profile/owned_batch.h"
@@ -130,6 +131,8 @@ std::unique_ptr<State> MakeState(int i) {
       return std::make_unique<PredictedLabels>(std::vector<std::string>{"number", "integer", "flag"});
     case 23:
       return std::make_unique<PredictedLabels>(std::vector<std::string>{"number", "integer"});
+    case 24:
+      return std::make_unique<KeptTexts>("text");
     default:
       return nullptr;
   }

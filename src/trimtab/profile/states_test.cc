@@ -10,6 +10,7 @@
 #include "trimtab/profile/completeness.h"
 #include "trimtab/profile/distinct_keys.h"
 #include "trimtab/profile/kept_numbers.h"
+#include "trimtab/profile/kept_texts.h"
 #include "trimtab/profile/number_summary.h"
 #include "trimtab/profile/owned_batch.h"
 #include "trimtab/profile/predicted_labels.h"
@@ -54,6 +55,14 @@ TEST(KeptNumbers, RefusesTexts) {
   KeptNumbers numbers("x");
   const table::DataType types[] = {TypeOf(TypeId::kString)};
   EXPECT_THAT(numbers.Bind(types), Fails(ErrorCode::kInvalidInput, HasSubstr("x: is string")));
+}
+
+TEST(KeptTexts, KeepsTheOrderOfTheRows) {
+  const auto column = DictionaryColumn({"b", "a", std::nullopt, "b", ""});
+  const KeptTexts texts = Fed(KeptTexts("x"), {column.get()});
+  EXPECT_THAT(texts.Distinct(), ElementsAre("", "a", "b"));
+  EXPECT_THAT(texts.Rows(), ElementsAre(2, 1, 2, 0));
+  EXPECT_EQ(texts.nulls(), 1);
 }
 
 TEST(PredictedLabels, CountsTheLargestColumnOfARow) {

@@ -89,7 +89,7 @@ std::string ScoreText(const drift::ColumnDrift& column) {
 std::string ThresholdText(const drift::ColumnDrift& column) {
   if (!column.unavailable.empty()) return "-";
   const std::optional<drift::TestKind> test = drift::FindTest(column.test);
-  if (!test) return FormatNumber(column.threshold);
+  if (!test) return ">= " + FormatNumber(column.threshold);
   return std::string(drift::FactsOf(*test).DriftsWhen()) + " " + FormatNumber(column.threshold);
 }
 

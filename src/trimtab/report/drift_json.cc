@@ -67,23 +67,15 @@ Json Column(const drift::ColumnDrift& column, NotANumber how) {
   return json;
 }
 
-// Of the columns that `counts` is true for; those that could not be tested count as not drifted.
-template <typename Counts>
-void AddCounts(const drift::DriftResult& drift, double share, Counts counts, Json& json) {
-  std::int64_t columns = 0;
-  std::int64_t drifted = 0;
-  std::int64_t untested = 0;
-  for (const drift::ColumnDrift& column : drift.columns) {
-    if (!counts(column)) continue;
-    ++columns;
-    drifted += column.detected ? 1 : 0;
-    untested += column.unavailable.empty() ? 0 : 1;
-  }
-  const double reached = columns == 0 ? 0 : static_cast<double>(drifted) / static_cast<double>(columns);
+// Columns that could not be tested count as not drifted.
+void AddCounts(const drift::DriftResult& drift, double share, Json& json) {
+  const std::size_t columns = drift.columns.size();
+  const auto untested = std::count_if(drift.columns.begin(), drift.columns.end(),
+                                      [](const drift::ColumnDrift& column) { return !column.unavailable.empty(); });
   json["number_of_columns"] = columns;
-  json["number_of_drifted_columns"] = drifted;
-  json["share_of_drifted_columns"] = reached;
-  json["dataset_drift"] = columns > 0 && reached >= share;
+  json["number_of_drifted_columns"] = drift.drifted;
+  json["share_of_drifted_columns"] = drift.share;
+  json["dataset_drift"] = columns > 0 && drift.share >= share;
   if (untested > 0 || columns == 0) json["number_of_untested_columns"] = untested;
 }
 
@@ -92,12 +84,9 @@ void AddCounts(const drift::DriftResult& drift, double share, Counts counts, Jso
 std::string DriftJson(const DriftSubject& subject, const drift::DriftResult& drift, NotANumber not_a_number) {
   Json dataset;
   dataset["drift_share"] = subject.share;
-  AddCounts(
-      drift, subject.share,
-      [&](const drift::ColumnDrift& column) { return !subject.derived_labels || column.column != "predicted_labels"; },
-      dataset);
+  AddCounts(drift, subject.share, dataset);
   Json table;
-  AddCounts(drift, kEvidentlyShare, [](const drift::ColumnDrift&) { return true; }, table);
+  AddCounts(drift, kEvidentlyShare, table);
   // An ordered object looks for each key from its beginning: pairs are appended instead.
   Json columns = Json::object();
   auto& entries = columns.get_ref<Json::object_t&>();

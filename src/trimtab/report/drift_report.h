@@ -18,9 +18,8 @@ struct DriftSubject {
   std::int64_t reference_rows = 0;
   std::int64_t current_rows = 0;
   double seconds = 0;
-  double share = 0.5;           // of drifted columns, from which on the data set drifts
-  bool derived_labels = false;  // predicted_labels were made of columns of probabilities
-  std::string version;          // of the program
+  double share = 0.5;   // of drifted columns, from which on the data set drifts
+  std::string version;  // of the program
 };
 
 // How JSON, which has no such numbers, writes NaN and infinities.
@@ -28,7 +27,7 @@ enum class NotANumber { kNull, kText };
 
 // As Evidently's as_dict() of DataDriftPreset: DatasetDriftMetric and DataDriftTable, the same keys in the same order.
 // A column that could not be tested has `unavailable` with the reason, and both metrics number_of_untested_columns.
-// As there, predicted_labels count in the table only, and its dataset_drift is by a share of 0.5.
+// As there, the table's dataset_drift is by a share of 0.5.
 std::string DriftJson(const DriftSubject& subject, const drift::DriftResult& drift, NotANumber not_a_number);
 
 // For a terminal: verdict and columns, drifted ones first.

@@ -2,6 +2,7 @@
 #ifndef TRIMTAB_REPORT_EXAMPLE_REPORTS_H_
 #define TRIMTAB_REPORT_EXAMPLE_REPORTS_H_
 
+#include "trimtab/report/drift_report.h"
 #include "trimtab/report/run_report.h"
 
 namespace trimtab::report {
@@ -22,6 +23,10 @@ RunReport StoppedRun();    // the data gate failed, the rest skipped
 RunReport BenchmarkRun();  // the benchmark gate failed
 RunReport CommandRun();    // a command failed, another was aborted, a gate only warned
 RunReport HostileRun();
+
+// Drift of every kind of column, one that could not be tested among them; `text` is a column's name and a category.
+drift::DriftResult DriftExample(const std::string& text);
+DriftSubject DriftExampleSubject();
 
 }  // namespace trimtab::report
 
