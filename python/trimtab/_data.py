@@ -45,8 +45,14 @@ class Side:
         self.frame: Frame = frame(data)
         self.names: list[str] = list(self.frame.table.names)
         """The caller's columns that can be read, in the caller's order."""
-        self.table = _with_predicted_labels(self.frame.table, mapping)
-        self.profile = _core.Profile(self.table, threads=threads)
+        self._use(_with_predicted_labels(self.frame.table, mapping), threads)
+
+    def _use(self, table: _core.Table, threads: int = 0) -> None:
+        self.table = table
+        self.profile = _core.Profile(table, threads=threads)
+        self._present = set(table.names)
+        self._numbers: dict[str, _core.Numbers] = {}
+        self._categories: dict[str, _core.Categories] = {}
 
     @property
     def rows(self) -> int:
@@ -60,20 +66,18 @@ class Side:
     def has(self, name: str) -> bool:
         return name in self._present
 
-    @property
-    def _present(self) -> set[str]:
-        if not hasattr(self, "_names_cache"):
-            self._names_cache = set(self.table.names)
-        return self._names_cache
-
     def kind(self, name: str) -> str:
         return kinds.kind(self.table.type(name))
 
     def numbers(self, name: str) -> _core.Numbers:
-        return self.profile.numbers(name)
+        if name not in self._numbers:
+            self._numbers[name] = self.profile.numbers(name)
+        return self._numbers[name]
 
     def categories(self, name: str) -> _core.Categories:
-        return self.profile.categories(name)
+        if name not in self._categories:
+            self._categories[name] = self.profile.categories(name)
+        return self._categories[name]
 
     def has_numbers(self, name: str) -> bool:
         return kinds.has_numbers(self.kind(name))
@@ -149,8 +153,7 @@ class Data:
         sides = []
         for side, table in zip(self.sides, tables):
             changed = copy.copy(side)
-            changed.table, changed.profile = table, _core.Profile(table)
-            changed.__dict__.pop("_names_cache", None)
+            changed._use(table)
             sides.append(changed)
         other.current, other._drift = sides[-1], {}
         other.reference = sides[0] if self.reference is not None else None

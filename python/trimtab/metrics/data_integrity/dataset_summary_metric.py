@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import Any
 
 from trimtab import _column_kinds as kinds
 from trimtab._data import Data, Needs, Side
 from trimtab.base_metric import Metric, MetricResult
+from trimtab.metrics.data_integrity.duplicate_columns import duplicates
 from trimtab.pipeline.column_mapping import ColumnMapping
 
 
@@ -59,7 +59,7 @@ class DatasetSummaryMetric(Metric):
         names = side.names
         missing = {name: side.missing(name) for name in names}
         distinct = {name: side.distinct(name) for name in names}
-        duplicated, almost_duplicated = self._duplicates(side, missing, distinct)
+        duplicated, almost_duplicated = duplicates(side, missing, self.almost_duplicated_threshold)
         prediction: Any = mapping.prediction
         if isinstance(prediction, str) and prediction not in names:
             prediction = None
@@ -93,50 +93,6 @@ class DatasetSummaryMetric(Metric):
 
     def _almost_constant(self, side: Side, name: str) -> bool:
         return side.rows > 0 and side.most_common(name)[1] / side.rows >= self.almost_constant_threshold
-
-    def _duplicates(self, side: Side, missing: dict[str, int], distinct: dict[str, int]) -> tuple[int, int]:
-        """Pairs of columns that are equal (missing equals missing), and that nearly are (missing equals nothing)."""
-        equal = almost = 0
-        by_type: dict[str, list[str]] = {}
-        for name in side.names:
-            by_type.setdefault(side.frame.dtypes.get(name, side.table.type(name)), []).append(name)
-        least = self.almost_duplicated_threshold
-        for names in by_type.values():
-            for a, b in itertools.combinations(names, 2):
-                if side.rows == 0:
-                    equal += 1  # as pandas has it: two columns without rows are equal
-                    continue
-                if not _may_agree(side, a, b, least):
-                    continue
-                agreeing = side.table.equal_rows(a, b)
-                equal += agreeing == side.rows
-                both_missing = 0
-                if missing[a] and missing[b]:
-                    both_missing = missing[a] + missing[b] - side.table.rows_with_missing([a, b])
-                almost += (agreeing - both_missing) / side.rows >= least
-        return equal, almost
-
-
-def _may_agree(side: Side, a: str, b: str, least: float) -> bool:
-    """Whether two columns can agree in that share of the rows: their distribution functions then differ by less.
-
-    Numbers only, looked at in nine places: most pairs are told apart without looking at rows.
-    """
-    if not (side.has_numbers(a) and side.has_numbers(b)):
-        return True
-    first, second = side.numbers(a), side.numbers(b)
-    if first.count == 0 or second.count == 0:
-        return True
-    allowed = (1 - least) * side.rows + 1
-    if abs(first.count - second.count) > allowed:
-        return False
-    ours, theirs = first.sorted(), second.sorted()
-    for tenth in range(1, 10):
-        point = ours[len(ours) * tenth // 10]
-        below = abs(int(ours.searchsorted(point)) - int(theirs.searchsorted(point)))
-        if below > allowed:
-            return False
-    return True
 
 
 def _types(side: Side) -> dict[str, str]:
