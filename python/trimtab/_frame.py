@@ -137,7 +137,11 @@ def _numpy(data: np.ndarray[Any, np.dtype[Any]]) -> Frame:
         arrays = [data[name] for name in labels]
     elif data.ndim == 2:
         labels = range(data.shape[1])
-        arrays = list(data.T if data.flags.f_contiguous else np.ascontiguousarray(data.T))
+        arrays = list(data.T)
+        if not data.flags.f_contiguous and data.dtype.kind in "biufMm":
+            from trimtab._pandas_columns import contiguous
+
+            arrays = contiguous(arrays)
     else:
         raise TypeError(
             f"a numpy array of {data.ndim} dimensions is no frame: give rows and columns, or a structured array"

@@ -66,19 +66,19 @@ def columns(frame: Any) -> Iterator[tuple[Any, Any, _core.Column | ValueError]]:
 
 
 def _contiguous(series: dict[int, Any]) -> dict[int, Any]:
-    """Contiguous copies of those columns of numbers and times that lie in rows, a stretch of rows of all at a time."""
-    strided = {}
-    for i, values in series.items():
-        if values.dtype.kind in "iufMm":
-            array = values.to_numpy()
-            if len(array) > 1 and array.strides[0] != array.itemsize:
-                strided[i] = array
-    if not strided:
-        return {}
-    copies = {i: np.empty(len(array), array.dtype) for i, array in strided.items()}
-    rows = len(next(iter(strided.values())))
-    step = max(64, CACHE_BYTES // max(abs(array.strides[0]) for array in strided.values()))
-    for start in range(0, rows, step):
-        for i, array in strided.items():
-            copies[i][start : start + step] = array[start : start + step]
+    """Contiguous copies of those columns of numbers and times that lie in rows."""
+    arrays = {i: values.to_numpy() for i, values in series.items() if values.dtype.kind in "iufMm"}
+    strided = [i for i, array in arrays.items() if len(array) > 1 and array.strides[0] != array.itemsize]
+    return dict(zip(strided, contiguous([arrays[i] for i in strided]), strict=True))
+
+
+def contiguous(arrays: list[Any]) -> list[Any]:
+    """Contiguous copies of arrays of one length, made of a stretch of rows of all at a time."""
+    copies = [np.empty(len(array), array.dtype) for array in arrays]
+    if not arrays:
+        return copies
+    step = max(64, CACHE_BYTES // max(1, *(abs(array.strides[0]) for array in arrays)))
+    for start in range(0, len(arrays[0]), step):
+        for copy, array in zip(copies, arrays, strict=True):
+            copy[start : start + step] = array[start : start + step]
     return copies
