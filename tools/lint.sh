@@ -11,7 +11,7 @@ jobs=$(nproc)
 cmake --preset clang > build/clang-configure.log 2>&1 || { cat build/clang-configure.log; exit 1; }
 
 sources=("$@")
-if [ ${#sources[@]} -eq 0 ]; then mapfile -t sources < <(git ls-files 'src/*.cc' 'bench/*.cc' 'tests/*.cc'); fi
+if [ ${#sources[@]} -eq 0 ]; then mapfile -t sources < <(git ls-files 'src/*.cc' 'bench/*.cc' 'tests/*.cc' 'python/*.cc'); fi
 
 echo "[lint] format"
 status=0
