@@ -230,7 +230,7 @@ def _compare(outcome: Outcome, path: str, expected: Any, found: Any) -> None:
             elif key in ("drift_detected", "detected") and loose:
                 threshold = expected.get("stattest_threshold", expected.get("threshold"))
                 score = expected.get("drift_score", expected.get("score"))
-                near = threshold is None or abs(score - threshold) <= tolerance
+                near = threshold is not None and abs(score - threshold) <= tolerance
                 if expected[key] != found[key] and not near:
                     outcome.differences.append((f"{path}.{key}", expected[key], found[key]))
             else:

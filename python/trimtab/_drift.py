@@ -53,7 +53,8 @@ class DriftOptions:
         if isinstance(columns, str):
             raise TypeError(f"columns={columns!r}: a list of column names is needed; write [{columns!r}]")
         thresholds = {name: value for name, value in levels.items() if name.endswith("threshold")}
-        thresholds |= {f"per_column_stattest_threshold[{k!r}]": v for k, v in (per_column_stattest_threshold or {}).items()}
+        for column, value in (per_column_stattest_threshold or {}).items():
+            thresholds[f"per_column_stattest_threshold[{column!r}]"] = value
         for name, value in thresholds.items():
             require_threshold(name, value)
         return DriftOptions(
@@ -243,10 +244,19 @@ def clean_series(column: Any, finite: bool) -> Any:
 
 
 def _two_columns(reference: Any, current: Any, column_type: ColumnType, **options: Any) -> DriftRow:
-    columns: dict[str, list[str]] = {"numerical_features": [], "categorical_features": [], "text_features": []}
-    names = {"num": "numerical_features", "cat": "categorical_features", "text": "text_features"}
-    columns[names[column_type.value]] = ["value"]
-    mapping = ColumnMapping(target=None, prediction=None, datetime=None, user_id=None, item_id=None, **columns)  # type: ignore[arg-type]
+    def listed(wanted: ColumnType) -> list[str]:
+        return ["value"] if column_type == wanted else []
+
+    mapping = ColumnMapping(
+        target=None,
+        prediction=None,
+        datetime=None,
+        user_id=None,
+        item_id=None,
+        numerical_features=listed(ColumnType.Numerical),
+        categorical_features=listed(ColumnType.Categorical),
+        text_features=listed(ColumnType.Text),
+    )
     data = Data({"value": reference}, {"value": current}, mapping)
     (row,) = data.drift(DriftOptions.of(columns=["value"], **options))
     return row

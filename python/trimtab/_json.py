@@ -62,7 +62,7 @@ _MARK = "$trimtab"
 
 
 def pack(value: Any) -> Any:
-    """JSON values from which ``unpack`` makes equal ones: numbers that are not finite and keys that are not text too."""
+    """JSON values from which ``unpack`` makes equal ones, of numbers that are not finite and odd keys too."""
     if isinstance(value, Mapping):
         if all(isinstance(key, str) for key in value) and _MARK not in value:
             return {key: pack(item) for key, item in value.items()}

@@ -71,7 +71,7 @@ def chosen_embeddings(known: Mapping[str, list[str]] | None, asked: list[str] | 
 
 
 class DataQualityPreset(MetricPreset):
-    """DatasetSummaryMetric, a ColumnSummaryMetric for each column (``columns``: of these), DatasetMissingValuesMetric."""
+    """DatasetSummaryMetric, a ColumnSummaryMetric for each column (or of ``columns``), DatasetMissingValuesMetric."""
 
     def __init__(self, columns: Iterable[str] | None = None) -> None:
         self.columns = columns if columns is None or isinstance(columns, str) else [str(name) for name in columns]

@@ -1,4 +1,4 @@
-"""Options that Evidently's reports accept. Trimtab's page has one look and always aggregates: they are kept, not used."""
+"""Options that Evidently's reports accept. Trimtab's page has one look: they are kept, not used."""
 
 from __future__ import annotations
 

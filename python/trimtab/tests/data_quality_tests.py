@@ -1,4 +1,4 @@
-"""Tests of the values of single columns. Without a condition, what is right is told by the reference; see each class."""
+"""Tests of the values of single columns. Without a condition, the reference tells what is right; see each class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two-sample tests by the names that Evidently gives them: ``from trimtab.calculations.stattests import psi_stat_test``.
+"""Two-sample tests by Evidently's names: ``from trimtab.calculations.stattests import psi_stat_test``.
 
 Also ``StatTest`` and ``register_stattest`` for tests of your own.
 """

@@ -63,10 +63,8 @@ def _importance(data: Data, rows: list[DriftRow]) -> tuple[dict[str, float], dic
         if all(kinds.is_number(side.kind(name)) for side in data.sides)
     ]
     categories = definition.columns(ColumnType.Categorical, features_only=True)
-    current_fi, reference_fi = (
-        feature_importance(side.table, numbers, categories, definition.target, task) for side in (data.current, reference)
-    )
-    return current_fi, reference_fi
+    current_fi = feature_importance(data.current.table, numbers, categories, definition.target, task)
+    return current_fi, feature_importance(reference.table, numbers, categories, definition.target, task)
 
 
 __all__ = ["DataDriftTable"]

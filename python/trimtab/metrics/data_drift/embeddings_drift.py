@@ -16,7 +16,7 @@ FEW_ROWS = 1000
 
 
 class EmbeddingsDriftMetric(Metric):
-    """``embeddings_name`` is a key of ``ColumnMapping(embeddings={...})``; the default method is a domain classifier."""
+    """``embeddings_name`` is a key of ``ColumnMapping(embeddings={...})``; by default a classifier decides."""
 
     def __init__(self, embeddings_name: str, drift_method: DriftMethod | None = None, options: Any = None) -> None:
         super().__init__(options)
@@ -31,7 +31,7 @@ class EmbeddingsDriftMetric(Metric):
         known = data.mapping.embeddings or {}
         if self.embeddings_name not in known:
             there = ", ".join(map(repr, known)) or "none"
-            raise ValueError(f"embeddings {self.embeddings_name!r} are not in ColumnMapping.embeddings (there: {there})")
+            raise ValueError(f"embeddings {self.embeddings_name!r} are not in ColumnMapping.embeddings ({there})")
         names = [str(name) for name in known[self.embeddings_name] if data.in_all(str(name))]
         if not names:
             raise ValueError(f"embeddings {self.embeddings_name!r}: none of their columns is in both data sets")

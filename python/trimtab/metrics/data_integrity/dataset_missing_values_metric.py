@@ -11,7 +11,7 @@ from trimtab.metrics.data_integrity.missing_values import count, missing_values
 
 
 class DatasetMissingValuesMetric(Metric):
-    """Counts nulls, empty texts and infinities, or the values given: instead of these, or besides with replace=False."""
+    """Counts nulls, empty texts and infinities, or the values given (besides these: replace=False)."""
 
     def __init__(self, missing_values: Iterable[Any] | None = None, replace: bool = True, options: Any = None) -> None:
         super().__init__(options)

@@ -58,8 +58,10 @@ def _candidates(side: Side, names: list[str], allowed: int) -> Iterator[tuple[st
 
 
 def _near_distributions(side: Side, names: list[str], allowed: int) -> npt.NDArray[np.bool_]:
-    """For i < j, whether the two distribution functions are nowhere further apart than that, as far as nine places tell:
-    columns that differ in so many rows cannot be further apart."""
+    """For i < j, whether the distribution functions are nowhere further apart than that, as far as nine places tell.
+
+    Columns that differ in so many rows cannot be further apart.
+    """
     ordered = [side.numbers(name).sorted() for name in names]
     counts = np.array([len(values) for values in ordered])
     filled = np.flatnonzero(counts)
