@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -344,3 +346,15 @@ def test_drift_share_decides() -> None:
     assert 0 < drifted < 1
     assert result(DatasetDriftMetric(drift_share=drifted))["dataset_drift"] is True
     assert result(DatasetDriftMetric(drift_share=drifted + 0.01))["dataset_drift"] is False
+
+
+def test_pandas_is_not_loaded_for_other_frames() -> None:
+    program = (
+        "import sys, polars; from trimtab.report import Report; from trimtab.metric_preset import DataDriftPreset, "
+        "DataQualityPreset; frame = polars.DataFrame({'x': [1.5, 2, 3] * 20, 'k': ['a', 'b', 'c'] * 20}); "
+        "report = Report(metrics=[DataDriftPreset(), DataQualityPreset()]); "
+        "report.run(reference_data=frame, current_data=frame); report.json(); report.get_html(); "
+        "print([name for name in ('pandas', 'pyarrow', 'scipy', 'sklearn') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
