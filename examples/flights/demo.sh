@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The flights pipeline in seven cases, each a command that can be typed by hand. Writes .trimtab/demo.json:
+# The flights example in eight cases, each a command that can be typed by hand. Writes .trimtab/demo.json:
 # [{case, command, exit, seconds, failed_check}]. Exits with 0 when every case ended as it should.
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -27,6 +27,7 @@ demo() { # CASE EXPECTED-EXIT COMMAND...
   cases+=("{\"case\": \"$name\", \"command\": \"$*\", \"exit\": $code, \"seconds\": $seconds, \"failed_check\": $failed}")
 }
 
+demo "incoming data in Python" 0 python validate_incoming_data.py
 demo "first model" 0 trimtab run -S train_to=6
 demo "passing month" 0 trimtab run
 demo "drifted month" 1 trimtab run -S month=2013-09 -S train_to=8

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "trimtab/base/huge_pages.h"
 #include "trimtab/profile/number_access.h"
 #include "trimtab/profile/state_identity.h"
 #include "trimtab/stats/sort.h"
@@ -15,6 +16,11 @@ Result<> KeptNumbers::Bind(std::span<const table::DataType> types) {
   }
   integers_ = types[0].IsInteger() || types[0].id == table::TypeId::kBoolean;
   return {};
+}
+
+void KeptNumbers::Reserve(std::int64_t rows) {
+  values_.reserve(static_cast<std::size_t>(rows));
+  AdviseHugePages(values_.data(), values_.capacity() * sizeof(double));
 }
 
 void KeptNumbers::Update(const StateInput& input) {

@@ -28,7 +28,7 @@ class KeptNumbers : public State {
   std::string Identity() const override { return "numbers(" + column_ + ")"; }
   std::vector<std::string> Columns() const override { return {column_}; }
   Result<> Bind(std::span<const table::DataType> types) override;
-  void Reserve(std::int64_t rows) override { values_.reserve(static_cast<std::size_t>(rows)); }
+  void Reserve(std::int64_t rows) override;
   void Update(const StateInput& input) override;
   Result<> Merge(const State& other) override;
   void Finish() override;

@@ -6,12 +6,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
 
+#include "trimtab/base/files.h"
 #include "trimtab/base/json.h"
+#include "trimtab/base/posix_files.h"
 
 namespace trimtab::stats {
 
@@ -20,10 +20,8 @@ inline const Json& GoldenRows(const std::string& file, const std::string& functi
   static std::map<std::string, Json> files;
   const auto [at, is_new] = files.try_emplace(file);
   if (is_new) {
-    std::ifstream stream(TRIMTAB_SOURCE_DIR "/src/trimtab/stats/testdata/" + file);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    at->second = ParseJson(text.str(), file).value();
+    const std::string path = TRIMTAB_SOURCE_DIR "/src/trimtab/stats/testdata/" + file;
+    at->second = ParseJson(ReadFile(*MakePosixFiles(), path).value(), file).value();
   }
   return at->second.at(function);
 }
