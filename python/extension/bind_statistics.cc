@@ -248,19 +248,10 @@ void BindDistances(StatisticsClass& scope) {
   distance("wasserstein", stats::Wasserstein);
   distance("normed_wasserstein", stats::NormedWasserstein);
   distance("energy_distance", stats::EnergyDistance);
-  using Binned = std::optional<double> (*)(Sample, Sample, bool);
-  const auto binned = [&](const char* name, Binned function) {
-    scope.def_static(
-        name,
-        [function](const NumberArray& a, const NumberArray& b, bool integers) {
-          return OnSamples(a, b, [&](Sample p, Sample q) { return function(p, q, integers); }, PlainDouble);
-        },
-        x, y, nb::arg("integers"));
-  };
-  binned("population_stability_index", stats::PopulationStabilityIndexOfNumbers);
-  binned("kullback_leibler", stats::KullbackLeiblerDivergenceOfNumbers);
-  binned("hellinger", stats::HellingerDistanceOfNumbers);
-  binned("jensen_shannon", stats::JensenShannonDistanceOfNumbers);
+  distance("population_stability_index", stats::PopulationStabilityIndexOfNumbers);
+  distance("kullback_leibler", stats::KullbackLeiblerDivergenceOfNumbers);
+  distance("hellinger", stats::HellingerDistanceOfNumbers);
+  distance("jensen_shannon", stats::JensenShannonDistanceOfNumbers);
   using OfCounts = std::optional<double> (*)(Counts, Counts);
   const auto counted = [&](const char* name, OfCounts function) {
     scope.def_static(

@@ -197,22 +197,22 @@ def welch_t(x: Numbers, y: Numbers, confidence: float = 0.95) -> MeanTestResult:
 
 def population_stability_index(x: Numbers, y: Numbers) -> float:
     """PSI in Evidently's bins (one a value up to 20 values of ``x``, else Sturges'), empty bins filled."""
-    return _core.population_stability_index(*_samples(x, y), _integers(x, y))
+    return _core.population_stability_index(*_samples(x, y))
 
 
 def kullback_leibler(x: Numbers, y: Numbers) -> float:
     """Divergence of ``x`` from ``y`` in the same bins, natural logarithm. Evidently's "kl_div"."""
-    return _core.kullback_leibler(*_samples(x, y), _integers(x, y))
+    return _core.kullback_leibler(*_samples(x, y))
 
 
 def jensen_shannon(x: Numbers, y: Numbers) -> float:
     """Jensen-Shannon distance in the same bins, natural logarithm: at most sqrt(ln 2)."""
-    return _core.jensen_shannon(*_samples(x, y), _integers(x, y))
+    return _core.jensen_shannon(*_samples(x, y))
 
 
 def hellinger(x: Numbers, y: Numbers) -> float:
     """Hellinger distance of densities in Sturges' bins over the set of distinct values, in [0, 1]."""
-    return _core.hellinger(*_samples(x, y), _integers(x, y))
+    return _core.hellinger(*_samples(x, y))
 
 
 def empirical_mmd(x: Numbers, y: Numbers, *, permutations: int = 100, seed: int = 0) -> KernelTestResult:
@@ -325,11 +325,6 @@ def _sample(name: str, values: Numbers) -> npt.NDArray[np.float64]:
     if missing:
         raise ValueError(f"{name} holds NaN in {missing} of {array.size} rows: drop them first")
     return array
-
-
-def _integers(x: Numbers, y: Numbers) -> bool:
-    """NumPy 2's rule for histogram bins of whole numbers, which Evidently meets."""
-    return all(np.asarray(values).dtype.kind in "iu" for values in (x, y))
 
 
 def _counts(x: Counts, y: Counts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:

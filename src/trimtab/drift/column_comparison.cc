@@ -151,9 +151,7 @@ ColumnDrift TestNumbers(const ColumnChoice& choice, const Numbers& reference, co
   }
   TestKind test{};
   if (!Choose(choice, ColumnKind::kNumber, otherwise, test, drift)) return drift;
-  // NumPy's rule for bins sees integers only where pandas did not turn them into floats to mark a null.
-  const bool integers = choice.integers && reference.missing == 0 && current.missing == 0;
-  Decide(test, ScoreNumbers(test, a, b, integers, reference.single), drift);
+  Decide(test, ScoreNumbers(test, a, b, reference.single), drift);
   return drift;
 }
 

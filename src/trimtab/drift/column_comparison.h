@@ -48,13 +48,11 @@ struct Texts {
   std::int64_t missing = 0;
 };
 
-// What is decided before the data are looked at. `integers`: both sides are of an integer type; the histogram's bins
-// are then at least 1 wide when neither side misses a value (NumPy 2, which sees floats where pandas met nulls).
+// What is decided before the data are looked at.
 struct ColumnChoice {
   std::string column;
   std::optional<TestKind> test = std::nullopt;
   std::optional<double> threshold = std::nullopt;
-  bool integers = false;
   bool callers_test = false;   // no test: type, rows and distributions only
   bool distributions = false;  // fill the small distributions
 };

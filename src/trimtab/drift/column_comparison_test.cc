@@ -22,8 +22,8 @@ std::vector<double> Sample(int n, int factor, int modulus, double shift) {
 }
 
 ColumnDrift Numeric(const std::vector<double>& reference, const std::vector<double>& current,
-                    std::optional<TestKind> test = std::nullopt, bool integers = false, std::int64_t missing = 0) {
-  return TestNumbers({.column = "x", .test = test, .integers = integers}, {reference, missing}, {current, 0});
+                    std::optional<TestKind> test = std::nullopt, std::int64_t missing = 0) {
+  return TestNumbers({.column = "x", .test = test}, {reference, missing}, {current, 0});
 }
 
 ColumnDrift Categorical(const std::vector<CategoryCount>& reference, const std::vector<CategoryCount>& current,
@@ -63,7 +63,7 @@ TEST(Golden, Integers) {
   std::sort(reference.begin(), reference.end());
   std::sort(current.begin(), current.end());
   ExpectScore(Numeric(reference, current), "wasserstein", 0.13784299876196945, true);
-  ExpectScore(Numeric(reference, current, TestKind::kJensenShannon, true), "jensenshannon", 0.16900776420973687, true);
+  ExpectScore(Numeric(reference, current, TestKind::kJensenShannon), "jensenshannon", 0.16900776420973687, true);
 }
 
 TEST(Golden, Categories) {
@@ -107,7 +107,7 @@ TEST(Missing, InfinitiesGoWhereANullIs) {
   std::vector<double> with_ends = reference;
   with_ends.insert(with_ends.begin(), -HUGE_VAL);
   with_ends.push_back(HUGE_VAL);
-  const ColumnDrift cleaned = Numeric(with_ends, reference, std::nullopt, false, 1);
+  const ColumnDrift cleaned = Numeric(with_ends, reference, std::nullopt, 1);
   ExpectScore(cleaned, "ks", 1, false);
   EXPECT_EQ(cleaned.reference_rows, 100);
   EXPECT_THAT(Numeric(with_ends, reference).unavailable, ::testing::HasSubstr("infinities (2 rows)"));

@@ -178,7 +178,6 @@ ColumnDrift Comparison::Test(const Column& column, Task task) const {
   if (chosen && !choice.callers_test) choice.test = FindTest(*chosen);
   choice.threshold = threshold != settings_.thresholds.end() ? std::optional(threshold->second)
                                                              : Level(settings_.default_thresholds, kind, target);
-  choice.integers = column.reference.type.IsInteger() && column.current.type.IsInteger();
   choice.distributions = settings_.distributions;
   if (kind == ColumnKind::kNumber) {
     std::vector<double> of_labels[2];

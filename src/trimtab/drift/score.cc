@@ -80,7 +80,7 @@ Score Fisher(const AlignedCounts& counts) {
 
 }  // namespace
 
-Score ScoreNumbers(TestKind test, std::span<const double> a, std::span<const double> b, bool integers, bool single) {
+Score ScoreNumbers(TestKind test, std::span<const double> a, std::span<const double> b, bool single) {
   constexpr const char* kNoBins = "the values are too far apart for bins";
   switch (test) {
     case TestKind::kKolmogorovSmirnov:
@@ -88,15 +88,13 @@ Score ScoreNumbers(TestKind test, std::span<const double> a, std::span<const dou
     case TestKind::kWasserstein:
       return Wasserstein(a, b, single);
     case TestKind::kJensenShannon:
-      return Of(stats::JensenShannonDistanceOfNumbers(a, b, integers), kNoBins);
+      return Of(stats::JensenShannonDistanceOfNumbers(a, b), kNoBins);
     case TestKind::kPopulationStability:
-      return Of(stats::PopulationStabilityIndexOfNumbers(a, b, integers), kNoBins);
+      return Of(stats::PopulationStabilityIndexOfNumbers(a, b), kNoBins);
     case TestKind::kKullbackLeibler:
-      return Of(stats::KullbackLeiblerDivergenceOfNumbers(a, b, integers), kNoBins);
+      return Of(stats::KullbackLeiblerDivergenceOfNumbers(a, b), kNoBins);
     case TestKind::kHellinger:
-      // No rule for integers: Evidently 0.6.7 runs with NumPy < 2.1, which has none, and here it would be felt, because
-      // the number of bins depends on distinct values alone.
-      return Of(stats::HellingerDistanceOfNumbers(a, b, false), "the values do not fit into bins of doubles");
+      return Of(stats::HellingerDistanceOfNumbers(a, b), "the values do not fit into bins of doubles");
     case TestKind::kAndersonDarling: {
       const auto result = stats::AndersonDarlingTest(a, b);
       return Of(result ? std::optional(result->capped_p_value) : std::nullopt, "all values of both sides are equal");
@@ -115,7 +113,7 @@ Score ScoreNumbers(TestKind test, std::span<const double> a, std::span<const dou
       // Ten times Evidently's permutations: its p-value is then met within its own noise.
       return Of(stats::EmpiricalMmdTest(a, b, 1000), [](const auto& result) { return result.p_value; });
     default: {
-      const stats::BinnedCounts bins = stats::BinNumbers(a, b, false).value();
+      const stats::BinnedCounts bins = stats::BinNumbers(a, b).value();
       return ScoreCounts(test, {bins.reference, bins.current});
     }
   }

@@ -22,11 +22,9 @@ struct AlignedCounts {
   std::vector<std::uint64_t> current;
 };
 
-// SORTED samples of at least one number without NaN and infinities. `integers`: NumPy's rule for bins of integers
-// holds; `single`: the reference is of float32. `test` is one for numbers, or one that numbers of few values share
-// with categories (z, chi-square).
-Score ScoreNumbers(TestKind test, std::span<const double> reference, std::span<const double> current, bool integers,
-                   bool single);
+// SORTED samples of at least one number without NaN and infinities. `single`: the reference is of float32. `test` is
+// one for numbers, or one that numbers of few values share with categories (z, chi-square).
+Score ScoreNumbers(TestKind test, std::span<const double> reference, std::span<const double> current, bool single);
 
 // `test` is one for categories.
 Score ScoreCounts(TestKind test, const AlignedCounts& counts);

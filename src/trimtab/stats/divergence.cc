@@ -95,23 +95,23 @@ std::optional<double> HellingerDistance(std::span<const std::uint64_t> reference
 }
 
 std::optional<double> PopulationStabilityIndexOfNumbers(std::span<const double> sorted_reference,
-                                                        std::span<const double> sorted_current, bool integers) {
-  const std::optional<BinnedCounts> bins = BinNumbers(sorted_reference, sorted_current, integers);
+                                                        std::span<const double> sorted_current) {
+  const std::optional<BinnedCounts> bins = BinNumbers(sorted_reference, sorted_current);
   if (!bins) return std::nullopt;
   return PopulationStabilityIndex(bins->reference, bins->current);
 }
 
 std::optional<double> KullbackLeiblerDivergenceOfNumbers(std::span<const double> sorted_reference,
-                                                         std::span<const double> sorted_current, bool integers) {
-  const std::optional<BinnedCounts> bins = BinNumbers(sorted_reference, sorted_current, integers);
+                                                         std::span<const double> sorted_current) {
+  const std::optional<BinnedCounts> bins = BinNumbers(sorted_reference, sorted_current);
   if (!bins) return std::nullopt;
   return KullbackLeiblerDivergence(bins->reference, bins->current);
 }
 
 std::optional<double> HellingerDistanceOfNumbers(std::span<const double> sorted_reference,
-                                                 std::span<const double> sorted_current, bool integers) {
+                                                 std::span<const double> sorted_current) {
   // Bins of one width: the densities times the width are the shares.
-  const std::optional<BinnedCounts> bins = BinDistinctNumbers(sorted_reference, sorted_current, integers);
+  const std::optional<BinnedCounts> bins = BinDistinctNumbers(sorted_reference, sorted_current);
   if (!bins) return std::nullopt;
   return HellingerDistance(bins->reference, bins->current);
 }

@@ -27,11 +27,11 @@ std::optional<double> HellingerDistance(std::span<const std::uint64_t> reference
 // Hellinger by densities in Sturges bins over the SET of distinct values of both; nullopt when a sample is empty, the
 // range is not finite, or too narrow for bins with different edges.
 std::optional<double> PopulationStabilityIndexOfNumbers(std::span<const double> sorted_reference,
-                                                        std::span<const double> sorted_current, bool integers);
+                                                        std::span<const double> sorted_current);
 std::optional<double> KullbackLeiblerDivergenceOfNumbers(std::span<const double> sorted_reference,
-                                                         std::span<const double> sorted_current, bool integers);
+                                                         std::span<const double> sorted_current);
 std::optional<double> HellingerDistanceOfNumbers(std::span<const double> sorted_reference,
-                                                 std::span<const double> sorted_current, bool integers);
+                                                 std::span<const double> sorted_current);
 
 }  // namespace trimtab::stats
 

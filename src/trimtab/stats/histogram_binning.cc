@@ -57,12 +57,12 @@ std::uint64_t CountDistinct(std::span<const double> a, std::span<const double> b
 
 // `values`: the number that the rule is told.
 std::optional<BinnedCounts> CountInSturgesBins(std::span<const double> a, std::span<const double> b,
-                                               std::uint64_t values, bool integers) {
+                                               std::uint64_t values) {
   const double minimum = std::min(a.front(), b.front());
   const double maximum = std::max(a.back(), b.back());
   if (!std::isfinite(maximum - minimum)) return std::nullopt;
   BinnedCounts counts;
-  counts.edges = SturgesEdges(minimum, maximum, values, integers);
+  counts.edges = SturgesEdges(minimum, maximum, values);
   for (std::size_t i = 1; i < counts.edges.size(); ++i) {
     if (!(counts.edges[i - 1] < counts.edges[i])) return std::nullopt;
   }
@@ -73,11 +73,10 @@ std::optional<BinnedCounts> CountInSturgesBins(std::span<const double> a, std::s
 
 }  // namespace
 
-std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t count, bool integers) {
+std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t count) {
   const double range = maximum - minimum;
   if (range == 0) return {minimum - 0.5, maximum + 0.5};
-  double width = range / (std::log2(static_cast<double>(count)) + 1);
-  if (integers && width < 1) width = 1;
+  const double width = range / (std::log2(static_cast<double>(count)) + 1);
   const auto bins = width > 0 ? static_cast<std::size_t>(std::ceil(range / width)) : std::size_t{1};
   const double step = range / static_cast<double>(bins);
   std::vector<double> edges(bins + 1);
@@ -86,19 +85,17 @@ std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t c
   return edges;
 }
 
-std::optional<BinnedCounts> BinNumbers(std::span<const double> sorted_reference, std::span<const double> sorted_current,
-                                       bool integers) {
+std::optional<BinnedCounts> BinNumbers(std::span<const double> sorted_reference,
+                                       std::span<const double> sorted_current) {
   if (sorted_reference.empty() || sorted_current.empty()) return std::nullopt;
   if (!MoreDistinctThan(sorted_reference, kMostSingleValues)) return CountValues(sorted_reference, sorted_current);
-  return CountInSturgesBins(sorted_reference, sorted_current, sorted_reference.size() + sorted_current.size(),
-                            integers);
+  return CountInSturgesBins(sorted_reference, sorted_current, sorted_reference.size() + sorted_current.size());
 }
 
 std::optional<BinnedCounts> BinDistinctNumbers(std::span<const double> sorted_reference,
-                                               std::span<const double> sorted_current, bool integers) {
+                                               std::span<const double> sorted_current) {
   if (sorted_reference.empty() || sorted_current.empty()) return std::nullopt;
-  return CountInSturgesBins(sorted_reference, sorted_current, CountDistinct(sorted_reference, sorted_current),
-                            integers);
+  return CountInSturgesBins(sorted_reference, sorted_current, CountDistinct(sorted_reference, sorted_current));
 }
 
 }  // namespace trimtab::stats

@@ -16,21 +16,21 @@ struct BinnedCounts {
 };
 
 // Edges of numpy's "sturges" rule for `count` values in [minimum, maximum]: k = ceil(range / (range / (log2 count +
-// 1))), edge i = minimum + i * step, the last = maximum; `integers` applies NumPy 2's rule for integer columns, width
-// >= 1. A constant gives [minimum - 0.5, maximum + 0.5]. REQUIRES a finite range and count >= 1. A range of a few
-// denormals gives edges that are equal.
-std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t count, bool integers);
+// 1))), edge i = minimum + i * step, the last = maximum. A constant gives [minimum - 0.5, maximum + 0.5]. REQUIRES a
+// finite range and count >= 1. A range of a few denormals gives edges that are equal. (numpy from 2.1 on makes the bins
+// of integers at least 1 wide; Evidently 0.6.7 runs with older ones.)
+std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t count);
 
 // SORTED samples without NaN. More than 20 distinct values in the reference: Sturges edges over both samples; else one
 // bin per distinct value of both. nullopt when a sample is empty, or when edges are needed and the range is not finite
 // or too narrow for edges that differ.
-std::optional<BinnedCounts> BinNumbers(std::span<const double> sorted_reference, std::span<const double> sorted_current,
-                                       bool integers);
+std::optional<BinnedCounts> BinNumbers(std::span<const double> sorted_reference,
+                                       std::span<const double> sorted_current);
 
 // As BinNumbers, but Sturges edges always, for the number of DISTINCT values of both samples: Evidently's Hellinger
 // distance. nullopt as above.
 std::optional<BinnedCounts> BinDistinctNumbers(std::span<const double> sorted_reference,
-                                               std::span<const double> sorted_current, bool integers);
+                                               std::span<const double> sorted_current);
 
 }  // namespace trimtab::stats
 

@@ -26,8 +26,8 @@ std::optional<double> JensenShannonDistance(std::span<const std::uint64_t> refer
 }
 
 std::optional<double> JensenShannonDistanceOfNumbers(std::span<const double> sorted_reference,
-                                                     std::span<const double> sorted_current, bool integers) {
-  const std::optional<BinnedCounts> bins = BinNumbers(sorted_reference, sorted_current, integers);
+                                                     std::span<const double> sorted_current) {
+  const std::optional<BinnedCounts> bins = BinNumbers(sorted_reference, sorted_current);
   if (!bins) return std::nullopt;
   return JensenShannonDistance(bins->reference, bins->current);
 }

@@ -17,7 +17,7 @@ std::optional<double> JensenShannonDistance(std::span<const std::uint64_t> refer
 
 // For SORTED numbers without NaN, in the bins of BinNumbers (histogram_binning.h); nullopt as there.
 std::optional<double> JensenShannonDistanceOfNumbers(std::span<const double> sorted_reference,
-                                                     std::span<const double> sorted_current, bool integers);
+                                                     std::span<const double> sorted_current);
 
 }  // namespace trimtab::stats
 
