@@ -25,7 +25,7 @@ test: build package
 	@ctest --test-dir build/$(PRESET) -j $(JOBS) --output-on-failure
 	@.venv/bin/python -m pytest -q tests examples
 	@.venv/bin/python -m pytest -q python/tests
-	@build/setup/pandas3/bin/python -m pytest -q python/tests/frame_test.py
+	@build/setup/pandas3/bin/python -m pytest -q python/tests --ignore=python/tests/package_test.py --ignore=python/tests/ci_test.py
 
 bench: build
 	@cmake --build build/release -j $(JOBS) --target check_benchmark drift_benchmark hash_benchmark rank_benchmark score_benchmark trimtab
