@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +162,7 @@ def test_values() -> None:
 def test_column_types() -> None:
     assert one(tests.TestColumnsType())["status"] == "SUCCESS"
     found = one(tests.TestColumnsType(), current=data(1).assign(x="a"))
-    assert found["status"] == "FAIL" and re.search(r"\*\*x\*\* is (object|str)_, not float64", found["description"])
+    assert found["status"] == "FAIL" and "**x** is object_, not float64" in found["description"]
     assert one(tests.TestColumnsType({"x": "number", "k": str}))["status"] == "SUCCESS"
     assert one(tests.TestColumnsType({"x": np.int64}))["status"] == "FAIL"
     assert one(tests.TestColumnsType(), current=data(1).drop(columns="x"))["status"] == "ERROR"

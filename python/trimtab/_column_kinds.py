@@ -33,19 +33,22 @@ def has_numbers(kind_name: str) -> bool:
 
 _NUMPY_NAMES = {
     "object": "object_",
-    "str": "str_",
-    "string": "str_",
+    "str": "object_",
+    "string": "object_",
     "boolean": "bool",
     "double": "float64",
     "float": "float32",
     "halffloat": "float16",
-    "large_string": "str_",
-    "utf8": "str_",
+    "large_string": "object_",
+    "utf8": "object_",
 }
 
 
 def numpy_name(dtype: str) -> str:
-    """The name of a column's scalar type as numpy calls it: "float64", "int64", "bool", "object_", "datetime64"."""
+    """The name of a column's scalar type as numpy calls it: "float64", "int64", "bool", "object_", "datetime64".
+
+    Texts are "object_" however the frame stores them, so that a test does not turn with the version of pandas.
+    """
     lower = dtype.strip().lower()
     if lower.startswith(("datetime64", "timestamp", "datetime")):
         return "datetime64"
