@@ -131,7 +131,7 @@ TEST(MeanAndKernel, SayWhatTheyCannotJudge) {
   EXPECT_FALSE(HellingerDistanceOfNumbers(neighbours, neighbours));
   EXPECT_EQ(HellingerDistanceOfNumbers(same, same), 0);
   EXPECT_EQ(HellingerDistanceOfNumbers(same, five).has_value(), true);
-  EXPECT_EQ(SturgesEdges(0, 5e-324, 50, false).size(), 2U);
+  EXPECT_EQ(SturgesEdges(0, 5e-324, 50).size(), 2U);
 }
 
 RC_GTEST_PROP(StudentT, IsAntisymmetricAndDoesNotSeeShiftAndScale, ()) {
