@@ -203,9 +203,8 @@ ColumnDrift TestTexts(const ColumnChoice& choice, const Texts& reference, const 
     return drift;
   }
   drift.score = comparison->score;
-  const double limit =
-      test == TestKind::kPercentileTextContent ? RandomScoreQuantile(*comparison, drift.threshold) : drift.threshold;
-  drift.detected = FactsOf(test).Drifts(drift.score, limit);
+  if (test == TestKind::kPercentileTextContent) drift.limit = RandomScoreQuantile(*comparison, drift.threshold);
+  drift.detected = FactsOf(test).Drifts(drift.score, drift.limit.value_or(drift.threshold));
   return drift;
 }
 

@@ -32,11 +32,14 @@ inline constexpr const char* kCallersTest = "caller";
 
 struct ColumnDrift {
   std::string column;
-  std::string type;         // "num", "cat" or "text" by the mapping and the reference; empty when it is none of them
-  std::string test;         // a name of test_table.h, or kCallersTest; empty when none was chosen
-  std::string test_name;    // as Evidently shows it: "K-S p_value", "Wasserstein distance (normed)", ...
-  double score = 0;         // p-value or distance, >= 0; +inf is possible for a distance; NaN when unavailable
-  double threshold = 0;     // of the test, see test_table.h for what is beyond it; NaN when no test was chosen
+  std::string type;       // "num", "cat" or "text" by the mapping and the reference; empty when it is none of them
+  std::string test;       // a name of test_table.h, or kCallersTest; empty when none was chosen
+  std::string test_name;  // as Evidently shows it: "K-S p_value", "Wasserstein distance (normed)", ...
+  double score = 0;       // p-value or distance, >= 0; +inf is possible for a distance; NaN when unavailable
+  double threshold = 0;   // of the test, see test_table.h for what is beyond it; NaN when no test was chosen
+  // What the score was compared with, where that is not the threshold itself: the percentile text test takes the
+  // `threshold` quantile of the scores that random labels get.
+  std::optional<double> limit = std::nullopt;
   bool detected = false;    // false when unavailable
   std::string unavailable;  // why the column could not be tested; empty: it was
   // Rows that took part, that is without nulls, NaN and infinities that were left out.
