@@ -120,6 +120,18 @@ class Numbers:
     def sorted(self) -> npt.NDArray[np.float64]:
         """All values ascending; read-only, shares memory."""
 
+class Integers:
+    """The values of an integer column that doubles cannot all tell apart: as they are."""
+
+    @property
+    def distinct(self) -> int: ...
+    @property
+    def minimum(self) -> int: ...
+    @property
+    def maximum(self) -> int: ...
+    def most_common(self) -> tuple[int, int]:
+        """The smallest among the most frequent values, and how often it occurs."""
+
 class Categories:
     """How often each value of a column occurs; missing values apart."""
 
@@ -158,6 +170,8 @@ class Profile:
     ) -> None:
         """One pass that makes what these columns' statistics need and is not there yet."""
     def numbers(self, column: str) -> Numbers: ...
+    def integers(self, column: str) -> Integers | None:
+        """None when the column holds no integers, or none beyond 2**53: Numbers is exact then."""
     def categories(self, column: str) -> Categories: ...
 
 class ColumnMapping:
