@@ -85,6 +85,12 @@ ColumnDrift Untested(const PlannedColumn& plan) {
 
 }  // namespace
 
+std::map<std::string, std::string> RefusedByName(const std::vector<table::RefusedColumn>& refused) {
+  std::map<std::string, std::string> reasons;
+  for (const table::RefusedColumn& column : refused) reasons[column.name] = column.reason;
+  return reasons;
+}
+
 Result<Comparison> Comparison::Register(const DriftSettings& settings, const std::string& place,
                                         profile::Scan& reference, profile::Scan& current,
                                         const RefusedColumns& refused) {

@@ -22,6 +22,7 @@
 #include "trimtab/profile/kept_texts.h"
 #include "trimtab/profile/predicted_labels.h"
 #include "trimtab/profile/scan.h"
+#include "trimtab/table/source.h"
 
 namespace trimtab::drift {
 
@@ -30,6 +31,8 @@ struct RefusedColumns {
   std::map<std::string, std::string> reference = {};
   std::map<std::string, std::string> current = {};
 };
+// The columns that a description of a table refuses (table::DescribeTable), as RefusedColumns keeps them.
+std::map<std::string, std::string> RefusedByName(const std::vector<table::RefusedColumn>& refused);
 
 class Comparison {
  public:

@@ -1,7 +1,6 @@
 #include "trimtab/drift/file_comparison.h"
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -15,12 +14,6 @@ std::string Joined(const std::vector<std::string>& paths) {
   std::string text;
   for (const std::string& path : paths) text += (text.empty() ? "" : " ") + path;
   return text;
-}
-
-std::map<std::string, std::string> ByName(const std::vector<table::RefusedColumn>& refused) {
-  std::map<std::string, std::string> reasons;
-  for (const table::RefusedColumn& column : refused) reasons[column.name] = column.reason;
-  return reasons;
 }
 
 }  // namespace
@@ -38,9 +31,10 @@ Result<FileComparison> CompareFiles(const Environment& environment, const FileCo
                            table::DescribeTable(environment.files, settings.current, options));
   profile::Scan reference(std::move(reference_table.schema));
   profile::Scan current(std::move(current_table.schema));
-  TRIMTAB_ASSIGN_OR_RETURN(const Comparison comparison,
-                           Comparison::Register(settings.drift, settings.place, reference, current,
-                                                {ByName(reference_table.refused), ByName(current_table.refused)}));
+  TRIMTAB_ASSIGN_OR_RETURN(
+      const Comparison comparison,
+      Comparison::Register(settings.drift, settings.place, reference, current,
+                           {RefusedByName(reference_table.refused), RefusedByName(current_table.refused)}));
   const auto run = [&](profile::Scan& scan, const std::vector<std::string>& paths) -> Result<> {
     report("reading " + Joined(paths));
     options.columns = scan.Columns();

@@ -2,7 +2,8 @@
 //
 //   schema: |  the `schema` of an ODCS contract     or  contract: |  the whole contract
 //   data: |    CSV     reference: |  CSV     files: {name: CSV}     types: {column: type}     as_of: instant
-//   expect:    {verdict, warnings, rows, failing_rows, not_executed (count), drifted: [...], checks: [...], quarantine}
+//   expect:    {verdict, warnings, rows, failing_rows, not_executed (count), drifted: [...], not_tested: [...],
+//              checks: [...], quarantine}
 //   error:     text that the error must have, instead of expect
 #ifndef TRIMTAB_QUALITY_CASE_FILE_H_
 #define TRIMTAB_QUALITY_CASE_FILE_H_

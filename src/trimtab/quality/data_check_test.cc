@@ -127,15 +127,17 @@ void ExpectReport(const YamlValue& wanted, const DataCheckReport& report, Machin
   if (const YamlValue* checks = wanted.Find("checks")) {
     for (const YamlValue& check : checks->items) ExpectCheck(check, report);
   }
-  if (const YamlValue* drifted = wanted.Find("drifted")) {
+  for (const char* key : {"drifted", "not_tested"}) {
+    const YamlValue* columns = wanted.Find(key);
+    if (columns == nullptr) continue;
     ASSERT_TRUE(report.drift.has_value());
     std::vector<std::string> expected;
     std::vector<std::string> found;
-    for (const YamlValue& column : drifted->items) expected.push_back(column.text);
+    for (const YamlValue& column : columns->items) expected.push_back(column.text);
     for (const drift::ColumnDrift& column : report.drift->columns) {
-      if (column.detected) found.push_back(column.column);
+      if (key == std::string("drifted") ? column.detected : !column.unavailable.empty()) found.push_back(column.column);
     }
-    EXPECT_EQ(found, expected);
+    EXPECT_EQ(found, expected) << key;
   }
   if (const YamlValue* quarantine = wanted.Find("quarantine")) ExpectQuarantine(*quarantine, report, machine);
   if (report.quarantine_path.empty()) {
