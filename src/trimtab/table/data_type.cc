@@ -1,7 +1,11 @@
 #include "trimtab/table/data_type.h"
 
 #include <array>
+#include <bit>
 #include <charconv>
+#include <functional>
+#include <limits>
+#include <memory>
 
 namespace trimtab::table {
 
@@ -10,6 +14,10 @@ constexpr std::array<std::string_view, 4> kUnitNames = {"s", "ms", "us", "ns"};
 constexpr std::array<std::string_view, 19> kTypeNames = {
     "null",    "boolean", "int8",    "int16",  "int32",  "int64", "uint8", "uint16",    "uint32",  "uint64",
     "float32", "float64", "decimal", "string", "binary", "date",  "time",  "timestamp", "duration"};
+constexpr std::size_t kNarrow = 64;  // fields; fewer are searched one by one
+constexpr std::size_t kEmpty = std::numeric_limits<std::size_t>::max();
+
+std::size_t HashOf(std::string_view name) { return std::hash<std::string_view>()(name); }
 }  // namespace
 
 std::string DataType::ToString() const {
@@ -58,7 +66,33 @@ std::optional<DataType> ParseDataType(std::string_view text) {
   return std::nullopt;
 }
 
+const FieldPositions::Slots& FieldPositions::SlotsOf(const std::vector<Field>& fields) const {
+  if (const Slots* made = slots_.load(std::memory_order_acquire); made != nullptr) return *made;
+  auto slots = std::make_unique<Slots>(std::bit_ceil(2 * fields.size()), kEmpty);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    std::size_t slot = HashOf(fields[i].name) & (slots->size() - 1);
+    while ((*slots)[slot] != kEmpty) slot = (slot + 1) & (slots->size() - 1);
+    (*slots)[slot] = i;
+  }
+  const Slots* other = nullptr;
+  if (!slots_.compare_exchange_strong(other, slots.get(), std::memory_order_acq_rel)) return *other;
+  return *slots.release();
+}
+
+std::optional<std::size_t> FieldPositions::Find(const std::vector<Field>& fields, std::string_view name) const {
+  const Slots& slots = SlotsOf(fields);
+  for (std::size_t slot = HashOf(name) & (slots.size() - 1); slots[slot] != kEmpty;
+       slot = (slot + 1) & (slots.size() - 1)) {
+    const std::size_t position = slots[slot];
+    if (position < fields.size() && fields[position].name == name) return position;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::size_t> Schema::Find(std::string_view name) const {
+  if (fields.size() > kNarrow) {
+    if (const std::optional<std::size_t> position = positions.Find(fields, name); position) return position;
+  }
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (fields[i].name == name) return i;
   }

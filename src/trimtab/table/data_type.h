@@ -2,6 +2,8 @@
 #ifndef TRIMTAB_TABLE_DATA_TYPE_H_
 #define TRIMTAB_TABLE_DATA_TYPE_H_
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -60,8 +62,29 @@ struct Field {
   bool operator==(const Field&) const = default;
 };
 
+// What Schema::Find remembers: a hash table of positions, made by the first search of a wide schema. It tells where to
+// look and not what is there, so it never makes an answer wrong. A copy begins without it, and all are equal.
+class FieldPositions {
+ public:
+  FieldPositions() = default;
+  FieldPositions(const FieldPositions& /*other*/) noexcept {}
+  FieldPositions& operator=(const FieldPositions& /*other*/) noexcept { return *this; }
+  ~FieldPositions() { delete slots_.load(std::memory_order_relaxed); }
+
+  // Where `name` stood when the table was made; nothing: not known. Safe to call from several threads.
+  std::optional<std::size_t> Find(const std::vector<Field>& fields, std::string_view name) const;
+  bool operator==(const FieldPositions& /*other*/) const { return true; }
+
+ private:
+  using Slots = std::vector<std::size_t>;
+  const Slots& SlotsOf(const std::vector<Field>& fields) const;
+
+  mutable std::atomic<const Slots*> slots_{nullptr};
+};
+
 struct Schema {
   std::vector<Field> fields;
+  FieldPositions positions = {};
   // Position of a field; names are unique (readers refuse duplicates).
   std::optional<std::size_t> Find(std::string_view name) const;
   bool operator==(const Schema&) const = default;

@@ -67,5 +67,24 @@ TEST(Schema, FindsByName) {
   EXPECT_EQ(schema.Find("c"), std::nullopt);
 }
 
+TEST(Schema, FindsFieldsOfAWideSchemaWhateverBecomesOfIt) {
+  Schema schema;
+  for (int i = 0; i < 1000; ++i) schema.fields.push_back({.name = "c" + std::to_string(i), .type = {}});
+  for (std::size_t i = 0; i < 1000; ++i) EXPECT_EQ(schema.Find("c" + std::to_string(i)), i);
+  EXPECT_EQ(schema.Find("c"), std::nullopt);
+  Schema copy = schema;
+  EXPECT_EQ(copy, schema);
+  std::swap(schema.fields[7], schema.fields[800]);
+  schema.fields[9].name = "renamed";
+  schema.fields.push_back({.name = "new", .type = {}});
+  EXPECT_EQ(schema.Find("c7"), 800U);
+  EXPECT_EQ(schema.Find("c9"), std::nullopt);
+  EXPECT_EQ(schema.Find("renamed"), 9U);
+  EXPECT_EQ(schema.Find("new"), 1000U);
+  schema.fields.resize(500);
+  EXPECT_EQ(schema.Find("c7"), std::nullopt);
+  EXPECT_EQ(copy.Find("c7"), 7U);
+}
+
 }  // namespace
 }  // namespace trimtab::table

@@ -3,6 +3,9 @@
 #include <arrow/array.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "trimtab/base/nearest_name.h"
@@ -29,13 +32,37 @@ std::string Listed(const std::vector<std::string>& names) {
   return text;
 }
 
-// Why a column cannot be read, or "".
-std::string Refusal(const TableFile& file, std::size_t position) {
-  const FileColumn& column = file.columns()[position];
-  const auto same = [&](const FileColumn& other) { return other.name == column.name; };
-  if (std::count_if(file.columns().begin(), file.columns().end(), same) > 1) return "stands twice";
-  return column.refused.empty() ? "" : "holds " + column.refused;
-}
+// The columns of a file by name.
+class ColumnNames {
+ public:
+  explicit ColumnNames(const TableFile& file) : file_(file) {
+    places_.reserve(file.columns().size());
+    for (std::size_t i = 0; i < file.columns().size(); ++i) {
+      const auto [place, is_new] = places_.try_emplace(file.columns()[i].name, Place{i, false});
+      if (!is_new) place->second.twice = true;
+    }
+  }
+
+  std::optional<std::size_t> Find(const std::string& name) const {
+    const auto place = places_.find(name);
+    return place == places_.end() ? std::nullopt : std::optional(place->second.position);
+  }
+
+  // Why a column cannot be read, or "".
+  std::string Refusal(std::size_t position) const {
+    const FileColumn& column = file_.columns()[position];
+    if (places_.at(column.name).twice) return "stands twice";
+    return column.refused.empty() ? "" : "holds " + column.refused;
+  }
+
+ private:
+  struct Place {
+    std::size_t position;
+    bool twice;
+  };
+  const TableFile& file_;
+  std::unordered_map<std::string_view, Place> places_;
+};
 
 Error RefusedError(const TableFile& file, const std::string& path, const std::string& name, const std::string& reason) {
   if (reason == "stands twice") {
@@ -48,22 +75,24 @@ Error RefusedError(const TableFile& file, const std::string& path, const std::st
 // The positions in the file of the columns, which are all when none are named.
 Result<std::vector<std::size_t>> Positions(const TableFile& file, const std::string& path,
                                            const std::optional<std::vector<std::string>>& columns) {
-  const std::vector<std::string> names = NamesOf(file);
+  const ColumnNames names(file);
   std::vector<std::size_t> positions;
-  for (const std::string& column : columns.has_value() ? *columns : names) {
-    const auto found = std::find(names.begin(), names.end(), column);
-    if (found == names.end()) {
-      const std::string near = DidYouMean(column, names);
-      return NotFound(path, "there is no column `" + column + "`", near.empty() ? "there are " + Listed(names) : near);
+  std::vector<bool> taken(file.columns().size(), false);
+  for (const std::string& column : columns.has_value() ? *columns : NamesOf(file)) {
+    const std::optional<std::size_t> position = names.Find(column);
+    if (!position) {
+      const std::vector<std::string> known = NamesOf(file);
+      const std::string near = DidYouMean(column, known);
+      return NotFound(path, "there is no column `" + column + "`", near.empty() ? "there are " + Listed(known) : near);
     }
-    const auto position = static_cast<std::size_t>(found - names.begin());
-    if (const std::string reason = Refusal(file, position); !reason.empty()) {
+    if (const std::string reason = names.Refusal(*position); !reason.empty()) {
       return RefusedError(file, path, column, reason);
     }
-    if (std::find(positions.begin(), positions.end(), position) != positions.end()) {
+    if (taken[*position]) {
       return InvalidInput(path, "the column `" + column + "` is asked for twice", "name it once");
     }
-    positions.push_back(position);
+    taken[*position] = true;
+    positions.push_back(*position);
   }
   return positions;
 }
@@ -135,13 +164,13 @@ class FilesSource : public Source {
   Result<std::vector<std::size_t>> PositionsIn(std::size_t file,
                                                const std::optional<std::vector<std::string>>& columns) const {
     if (columns.has_value() || file == 0) return Positions(*files_[file], paths_[file], columns);
-    const std::vector<std::string> first = NamesOf(*files_[0]);
+    const ColumnNames first(*files_[0]);
     for (const std::string& name : NamesOf(*files_[file])) {
-      if (std::find(first.begin(), first.end(), name) != first.end()) continue;
+      if (first.Find(name)) continue;
       return InvalidInput(paths_[file], "there is a column `" + name + "`, which " + paths_[0] + " does not have",
                           "the files of one table have equal columns");
     }
-    Result<std::vector<std::size_t>> positions = Positions(*files_[file], paths_[file], first);
+    Result<std::vector<std::size_t>> positions = Positions(*files_[file], paths_[file], NamesOf(*files_[0]));
     if (positions.ok() || positions.error().code != ErrorCode::kNotFound) return positions;
     return InvalidInput(paths_[file], positions.error().message + ", which " + paths_[0] + " has",
                         "the files of one table have equal columns");
@@ -240,13 +269,14 @@ Result<TableDescription> DescribeTable(Files& files, std::span<const std::string
   TableDescription description;
   std::vector<std::string> readable;
   const TableFile& first = *opened.files[0];
+  const ColumnNames names(first);
+  std::set<std::string_view> refused;
   for (std::size_t i = 0; i < first.columns().size(); ++i) {
     const std::string& name = first.columns()[i].name;
-    const std::string reason = Refusal(first, i);
+    const std::string reason = names.Refusal(i);
     if (reason.empty()) {
       readable.push_back(name);
-    } else if (std::none_of(description.refused.begin(), description.refused.end(),
-                            [&](const RefusedColumn& refused) { return refused.name == name; })) {
+    } else if (refused.insert(name).second) {
       description.refused.push_back({.name = name, .reason = reason});
     }
   }
