@@ -99,7 +99,21 @@ def test_where_the_peer_dies_the_broken_column_has_a_reason_and_the_others_their
     assert nul["value"] is None and "no value" in nul["unavailable"]
     assert new["value"] is None and "reference" in new["unavailable"]
     assert snapshot.untested == {"gone": "missing in the current data"}
-    assert [test["status"] for test in snapshot.dict()["tests"]] == ["SUCCESS", "SUCCESS", "ERROR", "ERROR"]
+    assert [test["status"] for test in snapshot.dict()["tests"]] == ["ERROR", "ERROR", "SUCCESS", "ERROR", "ERROR"]
+
+
+def test_columns_that_the_current_data_lost_are_tests_in_error_and_decide():
+    reference = pd.DataFrame(np.random.default_rng(1).normal(size=(60, 10)), columns=list("abcdefghij"))
+    snapshot = Report([DataDriftPreset()], include_tests=True).run(reference[["a"]], reference)
+    count, *lost, a = snapshot.dict()["tests"]
+    assert count["status"] == "ERROR" and "9 of 10 columns could not be tested" in count["description"]
+    assert a["status"] == "SUCCESS" and [test["status"] for test in lost] == ["ERROR"] * 9
+    assert snapshot.dict()["metrics"][0]["number_of_untested_columns"] == 9
+    assert "Not known" in snapshot.get_html_str() and "9 not tested" in snapshot.get_html_str()
+    few = Report([DataDriftPreset()], include_tests=True).run(reference.drop(columns=["j"]), reference).dict()["tests"]
+    assert few[0]["status"] == "SUCCESS" and "1 of 10 columns could not be tested" in few[0]["description"]
+    chosen = Report([DataDriftPreset(columns=["a"])], include_tests=True).run(reference[["a"]], reference)
+    assert [test["status"] for test in chosen.dict()["tests"]] == ["SUCCESS", "SUCCESS"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -221,3 +222,27 @@ def test_misuse_is_told() -> None:
     with pytest.raises(TypeError, match="unknown argument 'test'"):
         tests.TestAllFeaturesValueDrift(test="psi")
     assert one(tests.TestColumnDrift("nowhere"))["status"] == "ERROR"
+
+
+def test_columns_that_cannot_be_compared_are_errors_and_decide() -> None:
+    reference = pd.DataFrame(np.random.default_rng(1).normal(size=(60, 10)), columns=list("abcdefghij"))
+    current = reference[["a"]].assign(b="text")
+    share, *columns = suite(DataDriftTestPreset(), reference=reference, current=current).as_dict()["tests"]
+    assert share["status"] == "ERROR" and "9 could not be tested" in share["description"]
+    assert Counter(test["status"] for test in columns) == {"SUCCESS": 1, "ERROR": 9}
+    few = suite(DataDriftTestPreset(), reference=reference, current=reference.drop(columns="j"))
+    share, *columns = few.as_dict()["tests"]
+    assert share["status"] == "SUCCESS" and "1 columns could not be tested" in share["description"] and not few
+    number = tests.TestNumberOfDriftedColumns(eq=0)
+    assert suite(number, reference=reference, current=reference.drop(columns="j")).as_dict()["tests"][0]["status"] == "ERROR"
+    lost = suite(DataDriftTestPreset(), reference=reference.assign(prediction=1.5), current=reference).as_dict()["tests"]
+    assert [test["description"][:60] for test in lost if test["status"] == "ERROR"] == [
+        "Not judged: the current data have no column 'prediction'; th"
+    ]
+
+
+def test_names_that_no_data_have_are_not_counted() -> None:
+    mapping = ColumnMapping(numerical_features=["x", "zzz"], target="nope")
+    made = suite(tests.TestShareOfDriftedColumns(), column_mapping=mapping)
+    assert made.as_dict(include_metrics=True)["metric_results"][0]["result"]["number_of_columns"] == 3
+    assert made.as_dict()["tests"][0]["status"] in ("SUCCESS", "FAIL")

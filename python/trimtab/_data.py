@@ -180,6 +180,10 @@ class Data:
     def in_any(self, name: str) -> bool:
         return any(side.has(name) for side in self.sides)
 
+    def knows(self, name: str) -> bool:
+        """Whether a side has the column, be it one that cannot be read."""
+        return any(side.has(name) or name in side.table.refused for side in self.sides)
+
     def columns_of_all(self) -> list[str]:
         """Columns of the caller's that every side has."""
         return [name for name in self.current.names if self.in_all(name)]

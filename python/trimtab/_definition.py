@@ -6,7 +6,7 @@ number of few values stays a number, here up to five distinct values make it a c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,10 @@ class Definition:
     users_and_items: list[str]
     task: str | None
     embeddings: dict[str, list[str]] | None
+    lost: list[str] = field(default_factory=list)
+    """Features, of the type of a test of drift, that one of the data sets lacks, cannot be read or holds as times."""
+    lost_prediction: list[str] = field(default_factory=list)
+    """Columns of the prediction that only one of the data sets has."""
 
     def utility_columns(self) -> set[str]:
         single = [self.id, self.datetime, self.target, *self.users_and_items, *self.prediction.names()]
@@ -195,4 +199,26 @@ def define(data: Data) -> Definition:
             str(key): [str(name) for name in names if data.in_all(str(name))]
             for key, names in mapping.embeddings.items()
         }
-    return Definition(types, target, prediction, datetime, identity, people, task, embeddings)
+    lost_prediction = [name for name in mapping.prediction_names() if data.in_any(name) and not data.in_all(name)]
+    roles |= {*lost_prediction, *mapping.prediction_names()}
+    lost = _lost(data, roles | embedded, lists)
+    return Definition(types, target, prediction, datetime, identity, people, task, embeddings, lost, lost_prediction)
+
+
+def _lost(data: Data, apart: set[str], lists: Mapping[ColumnType, Sequence[str] | None]) -> list[str]:
+    """Columns that the drift table tries to test and that have no type for it in the definition."""
+    listed = [str(name) for names in lists.values() for name in names or []]
+    found = []
+    for name in dict.fromkeys([*data.sides[0].all_names, *listed]):
+        if name in apart or not any(name in side.all_names for side in data.sides):
+            continue
+        readable = data.in_any(name)
+        told = column_type(name, data.mapping, data.sides) if readable else ColumnType.Categorical
+        if data.in_all(name):
+            before, now = (data.sides[0].kind(name), data.sides[-1].kind(name))
+            if told != ColumnType.Datetime or before in ("time", "duration") or now == before or name in listed:
+                continue
+            told = ColumnType.Numerical
+        if name in listed or (told != ColumnType.Datetime and lists[told] is None):
+            found.append(name)
+    return found

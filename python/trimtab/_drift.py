@@ -93,7 +93,10 @@ def require_threshold(name: str, value: object) -> None:
 
 @dataclass(frozen=True)
 class DriftRow:
-    """A column's answer. ``reason`` says why it could not be tested; then the score is NaN and there is no drift."""
+    """A column's answer. ``reason`` says why it could not be tested; then the score is NaN and there is no drift.
+
+    ``named_only``: a name of the mapping's that neither side has; it counts neither as a column nor as an untested one.
+    """
 
     column: str
     type: str
@@ -104,6 +107,7 @@ class DriftRow:
     reason: str
     reference: _core.SmallDistribution | None
     current: _core.SmallDistribution | None
+    named_only: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """As Evidently shows it, with ``unavailable`` where there is a reason."""
@@ -202,6 +206,7 @@ def _row(data: Data, options: DriftOptions, drift: _core.ColumnDrift) -> DriftRo
         reason=drift.unavailable,
         reference=drift.reference_distribution,
         current=drift.current_distribution,
+        named_only=bool(drift.unavailable) and drift.column != PREDICTED_LABELS and not data.knows(drift.column),
     )
     if drift.test != CALLERS_TEST or drift.unavailable:
         return row

@@ -77,12 +77,8 @@ def _snapshot(snapshot: Any) -> tuple[str, str]:
         for row in snapshot.drifts
     ]
     parts = []
-    counts = [entry for entry in found["metrics"] if entry["config"]["type"].endswith(":DriftedColumnsCount")]
-    for entry in counts:
-        limit = entry["config"]["drift_share"]
-        value = entry["value"]
-        reason = entry.get("unavailable", "")
-        parts.append(_dataset_verdict(int(value["count"]), len(rows), value["share"], limit, reason))
+    for limit, counted, reason in snapshot.counts:
+        parts.append(_dataset_verdict(counted.drifted, counted.columns, counted.untested, limit, reason))
     if rows:
         parts.append(_drift_table(rows))
     if found["tests"]:
@@ -108,8 +104,9 @@ def _report(result: Mapping[str, Any]) -> tuple[str, str]:
         if name == "DatasetDriftMetric":
             title = "Data drift"
             drifted, columns = values["number_of_drifted_columns"], values["number_of_columns"]
-            share, limit = values["share_of_drifted_columns"], values["drift_share"]
-            parts.append(_dataset_verdict(drifted, columns, share, limit, values.get("unavailable", "")))
+            untested = values.get("number_of_untested_columns", 0)
+            reason = values.get("unavailable", "")
+            parts.append(_dataset_verdict(drifted, columns, untested, values["drift_share"], reason))
         elif "drift_by_columns" in values:
             title = "Data drift"
             parts.append(_drift_table([_row(column) for column in values["drift_by_columns"].values()]))
@@ -155,12 +152,18 @@ def _small(distribution: Any) -> Distribution | None:
     return None if distribution is None else (distribution.x, distribution.y)
 
 
-def _dataset_verdict(drifted: int, columns: int, share: float, limit: float, unavailable: str) -> str:
-    if unavailable or columns == 0:
-        return _hero("unsure", "Not known", unavailable or "no column could be tested")
+def _dataset_verdict(drifted: int, columns: int, untested: int, limit: float, unavailable: str) -> str:
+    if unavailable or columns == untested:
+        told = unavailable or "no column could be tested"
+        return _hero("unsure", "Not known", told + (f" ({untested:,} not tested)" if untested else ""))
+    share = drifted / columns
     drift = share >= limit
     relation = "at or above" if drift else "below"
     text = f"{drifted:,} of {columns:,} columns drifted: a share of {share:.3f}, {relation} the threshold of {limit:g}"
+    if untested:
+        text += f"; {untested:,} not tested"
+    if not drift and (drifted + untested) / columns >= limit:
+        return _hero("unsure", "Not known", text + ", which decide")
     return _hero("fail" if drift else "pass", "Dataset drift" if drift else "No dataset drift", text)
 
 

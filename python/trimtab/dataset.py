@@ -132,6 +132,26 @@ class Dataset:
             self._resolved = self._resolve()
         return self._resolved
 
+    def lost(self, reference: Dataset) -> dict[str, ColumnType]:
+        """Columns that this definition would test in the reference, and that have no type for it here."""
+        given, resolved = self._definition, self.resolved()
+        apart = {*given.named(), *resolved.tested(), *resolved.datetime}
+        names = [name for name in reference.side.all_names if name not in apart and name != resolved.timestamp]
+        readable = [name for name in names if reference.side.has(name)]
+        reference.side.prepare(name for name in readable if reference.side.kind(name) in ("int", "bool", "text"))
+        lists = {
+            ColumnType.Numerical: given.numerical_columns,
+            ColumnType.Categorical: given.categorical_columns,
+            ColumnType.Text: given.text_columns,
+        }
+        found = {}
+        for name in names:
+            kind = reference._infer(name)[0] if name in readable else ColumnType.Categorical
+            unreadable_in_both = name not in readable and name in self.table.refused
+            if kind in lists and lists[kind] is None and not unreadable_in_both:
+                found[name] = kind
+        return found
+
     def _resolve(self) -> ResolvedDefinition:
         given = self._definition
         result = ResolvedDefinition(

@@ -62,7 +62,7 @@ class DataDriftPreset(SnapshotPreset):
         )
 
     def metrics(self, context: Context) -> list[SnapshotMetric]:
-        columns = [ValueDrift(*_arguments(request)) for request in self.count.requests(context)]
+        columns = [ValueDrift(*_arguments(request)) for request in self.count.tested_requests(context)]
         return [self.count, *columns]
 
 

@@ -23,7 +23,7 @@ from trimtab._drift import DriftOptions, DriftRow, compare
 from trimtab.calculations.stattests.registry import resolve
 from trimtab.core import ColumnType
 from trimtab.dataset import NO_ROLES, Dataset
-from trimtab.metrics._snapshot_metric import Context, DriftRequest, Relation, Result, SnapshotMetric
+from trimtab.metrics._snapshot_metric import Context, Counted, DriftRequest, Relation, Result, SnapshotMetric
 from trimtab.presets import SnapshotPreset
 
 
@@ -76,8 +76,8 @@ class Report:
         results = [(metric, metric.compute(context)) for metric in metrics]
         if self.include_tests:
             for metric, result in results:
-                for relation in metric.relations(reference is not None):
-                    result.tests.append(_test(metric, result, relation))
+                own = [_test(metric, result, relation) for relation in metric.relations(reference is not None)]
+                result.tests[:0] = own
         return Snapshot(
             results,
             context,
@@ -116,6 +116,15 @@ class Snapshot:
                 if not self._context.current.side.has(name) and name not in unknown:
                     unknown[name] = "missing in the current data"
         return unknown
+
+    @property
+    def counts(self) -> list[tuple[float, Counted, str]]:
+        """Of each DriftedColumnsCount: its drift_share, what it counted, and why it has no value."""
+        return [
+            (metric.parameters["drift_share"], result.counted, result.unavailable)
+            for metric, result in self._results
+            if result.counted is not None
+        ]
 
     @property
     def drifts(self) -> list[DriftRow]:
@@ -245,6 +254,11 @@ def _test(metric: SnapshotMetric, result: Result, relation: Relation) -> dict[st
         status = "SUCCESS" if passed else "FAIL"
         near = f" within {tolerance:.3g}" if tolerance and relation.relative else ""
         told = f"Found {value:.6g}; {'the reference has' if with_reference else 'allowed is'} {expected:.6g}{near}."
+        counted = result.counted
+        if counted and counted.untested:
+            told += f" {counted.untested} of {counted.columns} columns could not be tested"
+            decided = {share < expected for share in (value, *counted.shares)}
+            status, told = (status, f"{told}.") if len(decided) == 1 else ("ERROR", f"{told}, and they decide.")
     words = {"eq": "equals", "le": "is at most", "lt": "is less than"}[relation.kind]
     limit = "the reference's" if with_reference else f"{relation.expected:g}"
     part = f" ({relation.part})" if relation.part else ""

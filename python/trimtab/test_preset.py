@@ -92,7 +92,7 @@ class _DriftPreset(TestPreset):
         embedded = {name for names in definition.embeddings.values() for name in names}
         columns = self.arguments.columns
         if columns is None:
-            columns = definition.columns(features_only=True)
+            columns = [*definition.columns(features_only=True), *definition.lost]
         return sorted(name for name in columns if name not in embedded)
 
     def _outcome_tests(self, definition: Definition, name: str | None) -> list[TestColumnDrift]:
@@ -100,6 +100,11 @@ class _DriftPreset(TestPreset):
             return []
         told = "cat" if definition.task == TaskType.CLASSIFICATION_TASK else "num"
         return [TestColumnDrift(name, **self.arguments.test_and_threshold(name, told))]
+
+    def _prediction_tests(self, definition: Definition) -> list[TestColumnDrift]:
+        """Of the predicted values, and of what one of the data sets lacks of the prediction: that ends in ERROR."""
+        names = [definition.prediction.predicted_values, *definition.lost_prediction]
+        return [test for name in names for test in self._outcome_tests(definition, name)]
 
     def _embeddings_tests(self, definition: Definition) -> list[TestEmbeddingsDrift]:
         names = chosen_embeddings(definition.embeddings, self.embeddings)
@@ -114,7 +119,7 @@ class DataDriftTestPreset(_DriftPreset):
         return [
             TestShareOfDriftedColumns(columns=columns, lt=self.drift_share, **self.arguments.levels),
             *self._outcome_tests(data_definition, data_definition.target),
-            *self._outcome_tests(data_definition, data_definition.prediction.predicted_values),
+            *self._prediction_tests(data_definition),
             TestAllFeaturesValueDrift(columns=columns, **self.arguments.levels),
             *self._embeddings_tests(data_definition),
         ]
@@ -126,7 +131,7 @@ class NoTargetPerformanceTestPreset(_DriftPreset):
     def generate_tests(self, data_definition: Definition, additional_data: dict[str, Any] | None = None) -> list[Any]:
         columns = self._columns(data_definition)
         return [
-            *self._outcome_tests(data_definition, data_definition.prediction.predicted_values),
+            *self._prediction_tests(data_definition),
             TestShareOfDriftedColumns(lt=self.drift_share, **self.arguments.levels),
             TestColumnsType(),
             TestAllColumnsShareOfMissingValues(columns=columns),

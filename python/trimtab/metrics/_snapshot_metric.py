@@ -6,8 +6,10 @@ import enum
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from trimtab.core import ColumnType
 from trimtab.dataset import Dataset, ResolvedDefinition
 
 if TYPE_CHECKING:
@@ -35,6 +37,26 @@ class Context:
     include_tests: bool
     drifts: dict[DriftRequest, DriftRow] = field(default_factory=dict)
 
+    @cached_property
+    def lost(self) -> dict[str, ColumnType]:
+        """Columns that the reference would have tested and of which the current data make nothing, with their types."""
+        return {} if self.reference is None else self.current.lost(self.reference)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Columns that drifted, all that were to be compared, and those among them that could not be tested."""
+
+    drifted: int
+    columns: int
+    untested: int
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """Of drifted columns: had none of the untested ones drifted, and had all of them."""
+        columns = max(self.columns, 1)
+        return self.drifted / columns, (self.drifted + self.untested) / columns
+
 
 @dataclass
 class Result:
@@ -45,6 +67,7 @@ class Result:
     display_name: str = ""
     chosen: dict[str, Any] = field(default_factory=dict)  # parameters that the data decided
     unavailable: str = ""  # why there is no value
+    counted: Counted | None = None  # behind a share of drifted columns
     tests: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -104,6 +127,8 @@ class SnapshotMetric:
         told = {k: v for k, v in config.items() if k != "type" and not isinstance(v, dict) and v != []}
         listed = ",".join(f"{k}={','.join(map(str, v)) if isinstance(v, list) else v}" for k, v in told.items())
         entry = {"id": self.id, "metric_name": f"{self.kind}({listed})", "config": config, "value": result.value}
+        if result.counted is not None and result.counted.untested:
+            entry["number_of_untested_columns"] = result.counted.untested
         return {**entry, "unavailable": result.unavailable} if result.unavailable else entry
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from trimtab._suggestion import nearest
 from trimtab.core import ColumnType
-from trimtab.metrics._snapshot_metric import Context, DriftRequest, Relation, Result, SnapshotMetric
+from trimtab.metrics._snapshot_metric import Context, Counted, DriftRequest, Relation, Result, SnapshotMetric
 
 if TYPE_CHECKING:
     from trimtab._drift import DriftRow
@@ -86,6 +86,8 @@ class ValueDrift(SnapshotMetric):
 class DriftedColumnsCount(SnapshotMetric):
     """How many columns drifted: count and share of all compared columns, those that could not be tested included.
 
+    ``number_of_untested_columns`` is told where there are such; columns that the current data lost are among them,
+    though not among those of the share. The test of include_tests=True is an ERROR where they would decide it.
     columns: None compares every numerical, categorical and text column.
     drift_share: with include_tests=True, a share of at least this fails.
     *method, *threshold: for all columns, those of a type, or one column; the most special one wins.
@@ -123,7 +125,16 @@ class DriftedColumnsCount(SnapshotMetric):
             per_column_threshold=per_column_threshold,
         )
 
+    def lost_requests(self, context: Context) -> list[DriftRequest]:
+        """Of columns that the current data lost: without ``columns``, which names what is to be compared."""
+        if "columns" in self.parameters:
+            return []
+        return [self._request(kind, column) for column, kind in context.lost.items()]
+
     def requests(self, context: Context) -> list[DriftRequest]:
+        return [*self.tested_requests(context), *self.lost_requests(context)]
+
+    def tested_requests(self, context: Context) -> list[DriftRequest]:
         columns = self.parameters.get("columns", context.definition.tested())
         for what in ("per_column_method", "per_column_threshold"):
             for column in self.parameters.get(what, {}):
@@ -144,11 +155,18 @@ class DriftedColumnsCount(SnapshotMetric):
         return [Relation("lt", expected=self.parameters["drift_share"], part="share")]
 
     def compute(self, context: Context) -> Result:
-        drifts = [context.drifts[request] for request in self.requests(context)]
+        drifts = [context.drifts[request] for request in self.tested_requests(context)]
+        lost = {request: context.drifts[request] for request in self.lost_requests(context)}
+        every = [*drifts, *lost.values()]
         drifted = sum(drift.detected for drift in drifts)
-        tested = sum(not drift.reason for drift in drifts)
-        return Result(
+        untested = sum(bool(drift.reason) for drift in every)
+        result = Result(
             value={"count": float(drifted), "share": drifted / len(drifts) if drifts else 0.0},
             display_name="Drifted columns",
-            unavailable="" if tested else "no column could be tested",
+            unavailable="" if untested < len(every) else "no column could be tested",
+            counted=Counted(sum(drift.detected for drift in every), len(every), untested),
         )
+        for request, drift in lost.items() if context.include_tests else ():
+            column = ValueDrift(request.column, request.test, request.threshold)
+            result.tests += column.compute(context).tests if drift.reason else []
+        return result

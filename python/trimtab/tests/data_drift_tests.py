@@ -18,6 +18,7 @@ from trimtab.tests.base_test import ConditionTest, Test, TestResult, TestValueCo
 
 Condition = TestValueCondition
 GROUP = "data_drift"
+MOST_REASONS = 10
 
 
 def _parameters(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,15 +56,31 @@ class _DriftedColumnsTest(ConditionTest):
     def metric(self) -> DataDriftTable:
         return self._metric
 
+    def value_of(self, drifted: int, columns: int) -> Any:
+        """What is judged when so many columns drifted."""
+        raise NotImplementedError
+
+    def value(self) -> Any:
+        result = self.metric.get_result()
+        return self.value_of(result["number_of_drifted_columns"], result["number_of_columns"])
+
     def check(self) -> TestResult:
         result = self.metric.get_result()
-        untested = {name: row["unavailable"] for name, row in result["drift_by_columns"].items() if "unavailable" in row}
-        if result["number_of_columns"] == len(untested):
-            told = "; ".join(f"**{name}**: {reason}" for name, reason in list(untested.items())[:3])
+        columns, drifted = result["number_of_columns"], result["number_of_drifted_columns"]
+        untested = {row.column: row.reason for row in result.hidden if row.reason}
+        reasons = [f"**{name}**: {reason}" for name, reason in untested.items()]
+        told = "; ".join(reasons[:MOST_REASONS]) + ("; ..." if len(reasons) > MOST_REASONS else "")
+        if columns == len(untested):
             raise Unavailable(f"no column could be tested for drift{': ' if told else ''}{told}")
         checked = super().check()
         if untested:
-            told = "; ".join(f"**{name}**: {reason}" for name, reason in untested.items())
+            condition = self.get_condition()
+            possible = (self.value_of(drifted + more, columns) for more in range(len(untested) + 1))
+            if len({condition.check_value(value) for value in possible}) > 1:
+                raise Unavailable(
+                    f"{self.describe(self.value())} and {len(untested)} could not be tested, which decide whether "
+                    f"it is {condition}: {told}"
+                )
             checked.description += f" {len(untested)} columns could not be tested: {told}."
         assert checked.parameters is not None
         checked.parameters.pop("value", None)
@@ -79,8 +96,8 @@ class TestNumberOfDriftedColumns(_DriftedColumnsTest):
 
     name = "Number of Drifted Features"
 
-    def value(self) -> Any:
-        return self.metric.get_result()["number_of_drifted_columns"]
+    def value_of(self, drifted: int, columns: int) -> Any:
+        return drifted
 
     def default_condition(self) -> Condition:
         return Condition(lt=max(0, self.metric.get_result()["number_of_columns"] // 3))
@@ -94,8 +111,8 @@ class TestShareOfDriftedColumns(_DriftedColumnsTest):
 
     name = "Share of Drifted Columns"
 
-    def value(self) -> Any:
-        return self.metric.get_result()["share_of_drifted_columns"]
+    def value_of(self, drifted: int, columns: int) -> Any:
+        return drifted / columns
 
     def default_condition(self) -> Condition:
         return Condition(lt=0.3)
@@ -177,13 +194,18 @@ class _ColumnDriftTests(BaseGenerator):
     def tests(self, names: Iterable[str], definition: Definition) -> list[TestColumnDrift]:
         made = []
         for name in names:
-            chosen = self.arguments.test_and_threshold(name, definition.type(name).value)
+            told = definition.types.get(name, ColumnType.Unknown)
+            chosen = self.arguments.test_and_threshold(name, told.value)
             made.append(TestColumnDrift(name, **chosen, is_critical=self.is_critical))
         return made
 
 
 class TestAllFeaturesValueDrift(_ColumnDriftTests):
-    """TestColumnDrift for every feature, or for those of ``columns``: numbers, categories, text."""
+    """TestColumnDrift for every feature, or for those of ``columns``: numbers, categories, text.
+
+    A column of the reference's that the current data lack, or that cannot be compared with theirs, has one as well,
+    which ends in ERROR.
+    """
 
     def __init__(self, columns: Iterable[str] | None = None, is_critical: bool = True, **levels: Any) -> None:
         super().__init__(columns, is_critical, levels)
@@ -191,6 +213,7 @@ class TestAllFeaturesValueDrift(_ColumnDriftTests):
     def generate(self, data_definition: Definition) -> list[TestColumnDrift]:
         kinds = (ColumnType.Numerical, ColumnType.Categorical, ColumnType.Text)
         names = [name for kind in kinds for name in data_definition.columns(kind, features_only=True)]
+        names += [name for name in data_definition.lost if name not in names]
         chosen = self.arguments.columns
         return self.tests([name for name in names if not chosen or name in chosen], data_definition)
 

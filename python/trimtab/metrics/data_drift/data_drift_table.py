@@ -37,7 +37,7 @@ class DataDriftTable(Metric):
     def calculate(self, data: Data) -> MetricResult:
         rows = data.drift(self.arguments.drift_options)
         current, reference = _importance(data, rows) if self.feature_importance else (None, None)
-        return MetricResult(
+        result = MetricResult(
             {
                 **counts(rows, DEFAULT_DRIFT_SHARE),
                 "drift_by_columns": {row.column: row.as_dict() for row in rows},
@@ -45,6 +45,8 @@ class DataDriftTable(Metric):
                 "reference_fi": reference,
             }
         )
+        result.hidden = [row for row in rows if not row.named_only]
+        return result
 
 
 def _importance(data: Data, rows: list[DriftRow]) -> tuple[dict[str, float], dict[str, float]]:

@@ -23,8 +23,11 @@ def require_share(value: Any) -> float:
 
 
 def counts(rows: Iterable[DriftRow], drift_share: float) -> dict[str, Any]:
-    """Of all columns: those that could not be tested count as not drifted, and are told by their number."""
-    rows = list(rows)
+    """Of all columns: those that could not be tested count as not drifted, and are told by their number.
+
+    Names of the mapping's that neither side has are not counted.
+    """
+    rows = [row for row in rows if not row.named_only]
     drifted = sum(row.detected for row in rows)
     share = drifted / len(rows) if rows else 0.0
     result = {
