@@ -53,6 +53,7 @@ class Side:
         self._present = set(table.names)
         self._numbers: dict[str, _core.Numbers] = {}
         self._categories: dict[str, _core.Categories] = {}
+        self._integers: dict[str, _core.Integers | None] = {}
 
     @property
     def rows(self) -> int:
@@ -74,6 +75,14 @@ class Side:
             self._numbers[name] = self.profile.numbers(name)
         return self._numbers[name]
 
+    def integers(self, name: str) -> _core.Integers | None:
+        """Where doubles cannot tell the column's whole numbers apart: the exact ones."""
+        if self.kind(name) != "int":
+            return None
+        if name not in self._integers:
+            self._integers[name] = self.profile.integers(name)
+        return self._integers[name]
+
     def categories(self, name: str) -> _core.Categories:
         if name not in self._categories:
             self._categories[name] = self.profile.categories(name)
@@ -93,6 +102,9 @@ class Side:
         """Distinct values, missing ones not counted."""
         if self.kind(name) == "null":
             return 0
+        exact = self.integers(name)
+        if exact is not None:
+            return exact.distinct
         return self.numbers(name).distinct if self.has_numbers(name) else self.categories(name).distinct
 
     def most_common(self, name: str) -> tuple[Any, int]:
@@ -104,8 +116,16 @@ class Side:
         numbers = self.numbers(name)
         if numbers.count == 0:
             return None, 0
+        exact = self.integers(name)
+        if exact is not None:
+            return exact.most_common()
         value, count = numbers.most_common()
         return self.typed(name, value), count
+
+    def extremes(self, name: str) -> tuple[float, float]:
+        """The smallest and the largest of a numeric column's values, of which there is one; ints beyond 2**53."""
+        values = self.integers(name) or self.numbers(name)
+        return values.minimum, values.maximum
 
     def typed(self, name: str, value: float) -> Any:
         """A value of ``numbers(name)`` as the column's own type shows it."""

@@ -123,8 +123,9 @@ def _numeric(side: Side, name: str, has_numbers: bool) -> dict[str, Any]:
         numbers = side.numbers(name)
         mean, std = moments(side, name)
         quantiles = [numbers.quantile(q) for q in (0.25, 0.5, 0.75)]
-        found = [mean, std, numbers.minimum, *quantiles, numbers.maximum]
-        values = {key: rounded(value) for key, value in zip(order, found)}
+        lowest, highest = side.extremes(name)
+        found = [mean, std, lowest, *quantiles, highest]
+        values = {key: value if isinstance(value, int) else rounded(value) for key, value in zip(order, found)}
         if side.table.type(name) in ("float", "float32"):
             for key in ("min", "max"):  # Evidently rounds them as float32
                 values[key] = float(np.round(np.float32(values[key]), 2))
@@ -162,12 +163,17 @@ def _times(side: Side, name: str) -> dict[str, Any]:
     return {**_counts(side, name), **_unique(side, name), **common, "first": first, "last": last}
 
 
+def _beyond_doubles(reference: Side, current: Side, name: str) -> bool:
+    both_whole = reference.kind(name) == current.kind(name) == "int"
+    return both_whole and any(side.integers(name) is not None for side in (reference, current))
+
+
 def new_and_unused(reference: Side, current: Side, name: str) -> tuple[int, int]:
     """Values that only the current data hold, and that only the reference holds; missing is a value of its own."""
     new = unused = 0
     if "null" in (reference.kind(name), current.kind(name)):
         new, unused = current.distinct(name), reference.distinct(name)
-    elif reference.has_numbers(name) and current.has_numbers(name):
+    elif reference.has_numbers(name) and current.has_numbers(name) and not _beyond_doubles(reference, current, name):
         ours, theirs = current.numbers(name).value_counts()[0], reference.numbers(name).value_counts()[0]
         new, unused = len(np.setdiff1d(ours, theirs, True)), len(np.setdiff1d(theirs, ours, True))
     else:

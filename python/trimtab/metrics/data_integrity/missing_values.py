@@ -62,6 +62,8 @@ def occurrences(side: Side, name: str, value: Any) -> int:
         if not _is_plain_number(value):
             return 0
         numbers = side.numbers(name)
+        if isinstance(value, int) and side.integers(name) is not None:
+            return side.categories(name).occurrences(value)
         if math.isinf(value):
             return numbers.positive_infinities if value > 0 else numbers.negative_infinities
         if numbers.count == 0 or not numbers.minimum <= value <= numbers.maximum:

@@ -73,9 +73,9 @@ class ColumnValueRangeMetric(ColumnMetric):
             reference = data.require_reference("a range that is not given")
             if side_is_empty(reference, self.column_name):
                 raise ValueError(f"column {self.column_name!r} of the reference data has no values: give left and right")
-            numbers = reference.numbers(self.column_name)
-            left = numbers.minimum if left is None else left
-            right = numbers.maximum if right is None else right
+            lowest, highest = reference.extremes(self.column_name)
+            left = lowest if left is None else left
+            right = highest if right is None else right
         sides = [self._side(side, left, right) for side in data.sides]
         return MetricResult(
             {
@@ -165,6 +165,9 @@ def _counts(side: Side, name: str) -> list[tuple[Any, int]]:
     """Distinct values and how often each occurs."""
     if side.kind(name) == "null":
         return []
+    if side.integers(name) is not None:
+        categories = side.categories(name)
+        return list(zip(categories.labels, categories.counts))
     if side.has_numbers(name):
         values, counts = side.numbers(name).value_counts()
         return [(side.typed(name, value), int(count)) for value, count in zip(values.tolist(), counts.tolist())]
