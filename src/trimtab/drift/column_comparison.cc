@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "trimtab/drift/number_text.h"
 #include "trimtab/drift/score.h"
 #include "trimtab/drift/small_distribution.h"
 #include "trimtab/drift/text_content.h"
+#include "trimtab/stats/histogram_binning.h"
 
 namespace trimtab::drift {
 namespace {
@@ -43,20 +45,6 @@ std::span<const double> Cleaned(const Numbers& side) {
   auto to = side.sorted.end();
   while (to != from && std::isinf(*(to - 1))) --to;
   return {from, to};
-}
-
-// Distinct values of both together; counting stops above `most`.
-std::size_t DistinctUpTo(std::span<const double> a, std::span<const double> b, std::size_t most) {
-  std::size_t distinct = 0;
-  auto i = a.begin();
-  auto j = b.begin();
-  while (distinct <= most && (i != a.end() || j != b.end())) {
-    const double value = j == b.end() || (i != a.end() && *i <= *j) ? *i : *j;
-    ++distinct;
-    i = std::upper_bound(i, a.end(), value);
-    j = std::upper_bound(j, b.end(), value);
-  }
-  return distinct;
 }
 
 ColumnDrift Begin(const ColumnChoice& choice, ColumnKind kind) {
@@ -142,7 +130,7 @@ ColumnDrift TestNumbers(const ColumnChoice& choice, const Numbers& reference, co
     }
   }
   if (choice.callers_test) return drift;
-  const std::size_t distinct = DistinctUpTo(a, b, kFewValues);
+  const std::size_t distinct = stats::DistinctUpTo(a, b, kFewValues);
   TestKind otherwise = TestKind::kKolmogorovSmirnov;
   if (a.size() > kSmallReference) {
     otherwise = distinct <= kFewValues ? TestKind::kJensenShannon : TestKind::kWasserstein;
@@ -197,6 +185,10 @@ ColumnDrift TestTexts(const ColumnChoice& choice, const Texts& reference, const 
   TestKind test{};
   const TestKind otherwise = small ? TestKind::kPercentileTextContent : TestKind::kAbsoluteTextContent;
   if (!Choose(choice, ColumnKind::kText, otherwise, test, drift)) return drift;
+  if (test == TestKind::kPercentileTextContent && !IsQuantile(drift.threshold)) {
+    drift.unavailable = "threshold " + NumberText(drift.threshold) + " is no quantile; give one between 0 and 1";
+    return drift;
+  }
   const Result<TextComparison> comparison = CompareTexts(reference.texts, current.texts);
   if (!comparison.ok()) {
     drift.unavailable = comparison.error().message;

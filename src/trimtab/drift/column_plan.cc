@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "trimtab/base/nearest_name.h"
@@ -11,16 +12,13 @@ namespace {
 
 using table::TypeId;
 
-const table::Field* Find(const table::Schema& schema, const std::string& name) {
-  const std::optional<std::size_t> at = schema.Find(name);
-  return at ? &schema.fields[*at] : nullptr;
-}
-
 bool Has(const SideColumns& side, const std::string& name) {
-  return side.schema.Find(name).has_value() || side.refused.contains(name);
+  return side.schema.Find(name).has_value() || side.facts.refused.contains(name);
 }
 
-std::optional<ColumnKind> KindOf(const table::DataType& type) {
+std::optional<ColumnKind> KindOf(const table::DataType& type, const SideFacts& facts) {
+  // Where values are text, pandas takes a column without any for numbers, unless there is no row at all.
+  if (type.id == TypeId::kNull && facts.types_guessed && !facts.no_rows) return ColumnKind::kNumber;
   if (HoldsNumbers(type, false) || type.id == TypeId::kDuration) return ColumnKind::kNumber;
   if (type.id == TypeId::kTimestamp) return std::nullopt;
   return ColumnKind::kCategory;
@@ -33,8 +31,6 @@ std::string InBoth(const table::DataType& reference, const table::DataType& curr
 // Why the types of both sides keep a column from being tested as `kind`; empty: they do not.
 std::string TypeObstacle(const table::DataType& reference, const table::DataType& current,
                          std::optional<ColumnKind> kind) {
-  if (reference.id == TypeId::kNull) return "every value of the reference is null";
-  if (current.id == TypeId::kNull) return "every value of the data is null";
   if (reference.id == TypeId::kDuration && kind == ColumnKind::kNumber) {
     return "its type is " + reference.ToString() + "; durations are not tested, make them numbers";
   }
@@ -49,32 +45,42 @@ std::string TypeObstacle(const table::DataType& reference, const table::DataType
   return numbers || reference.id == current.id ? "" : InBoth(reference, current);
 }
 
+// Of a column that has the null type.
+std::string WithoutValues(const std::string& side, const SideFacts& facts) {
+  return facts.no_rows ? "the " + side + " has no rows" : "every value of the " + side + " is null";
+}
+
+using Names = std::vector<std::string>;
+
+std::set<std::string_view> SetOf(const Names& names) { return {names.begin(), names.end()}; }
+
 class Planner {
  public:
   Planner(const DriftSettings& settings, const std::string& place, const SideColumns& reference,
           const SideColumns& current)
       : settings_(settings), mapping_(settings.mapping), place_(place), reference_(reference), current_(current) {
-    for (const table::Field& field : reference_.schema.fields) known_.push_back(field.name);
-    for (const auto& [name, reason] : reference_.refused) known_.push_back(name);
     probabilities_ = mapping_.prediction.size() > 1;
     if (mapping_.target && Has(reference_, *mapping_.target)) target_ = *mapping_.target;
-    if (mapping_.prediction.size() == 1 && Has(reference_, mapping_.prediction[0]))
-      prediction_ = mapping_.prediction[0];
+    if (ComparesPrediction() && Has(reference_, mapping_.prediction[0])) prediction_ = mapping_.prediction[0];
+    if (mapping_.numerical_features) numerical_ = SetOf(*mapping_.numerical_features);
+    if (mapping_.categorical_features) categorical_ = SetOf(*mapping_.categorical_features);
+    if (mapping_.text_features) texts_ = SetOf(*mapping_.text_features);
+    utilities_ = SetOf(mapping_.prediction);
+    for (const std::optional<std::string>* name : {&mapping_.target, &mapping_.datetime, &mapping_.id}) {
+      if (*name) utilities_.insert(**name);
+    }
   }
 
   Result<std::vector<PlannedColumn>> Plan() {
     TRIMTAB_RETURN_IF_ERROR(CheckMapping());
-    FindFeatures();
     for (const std::string& name : settings_.columns) TRIMTAB_RETURN_IF_ERROR(MustExist(name, "the drift check"));
     for (const std::string& name : settings_.must_not_drift) {
       TRIMTAB_RETURN_IF_ERROR(MustExist(name, "the drift check"));
     }
     if (settings_.columns.empty()) {
       AddMapped(mapping_.target, target_, "target");
-      if (mapping_.prediction.size() == 1) AddMapped(mapping_.prediction[0], prediction_, "prediction");
-      for (const std::vector<std::string>* names : {&numbers_, &categories_, &texts_}) {
-        for (const std::string& name : *names) Add(name);
-      }
+      if (ComparesPrediction()) AddMapped(mapping_.prediction[0], prediction_, "prediction");
+      AddFeatures();
       for (const std::string& name : settings_.must_not_drift) Add(name);
     } else {
       for (const std::string& name : settings_.columns) Add(name);
@@ -83,17 +89,21 @@ class Planner {
   }
 
  private:
-  bool Listed(const std::optional<std::vector<std::string>>& list, const std::string& name) const {
-    return list && std::find(list->begin(), list->end(), name) != list->end();
-  }
-  static bool Among(const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  }
+  // A list of one column is of probabilities, from which Evidently makes no labels.
+  bool ComparesPrediction() const { return mapping_.prediction.size() == 1 && !mapping_.prediction_is_list; }
+
   bool InEither(const std::string& name) const { return Has(reference_, name) || Has(current_, name); }
 
   Error Absent(const std::string& name, const std::string& who) const {
     return NotFound(place_, who + " names column `" + name + "`, which neither the reference nor the data has",
-                    DidYouMean(name, known_));
+                    DidYouMean(name, Known()));
+  }
+
+  Names Known() const {
+    Names known;
+    for (const table::Field& field : reference_.schema.fields) known.push_back(field.name);
+    for (const auto& [name, reason] : reference_.facts.refused) known.push_back(name);
+    return known;
   }
 
   Result<> MustExist(const std::string& name, const std::string& who) const {
@@ -115,34 +125,54 @@ class Planner {
     return {};
   }
 
-  void FindFeatures() {
-    std::set<std::string> utilities(mapping_.prediction.begin(), mapping_.prediction.end());
-    for (const std::optional<std::string>& name : {mapping_.target, mapping_.datetime, mapping_.id}) {
-      if (name) utilities.insert(*name);
-    }
-    const auto consider = [&](const std::string& name, std::optional<ColumnKind> kind) {
-      if (utilities.contains(name) || Listed(mapping_.text_features, name) || !kind) return;
-      if (kind == ColumnKind::kNumber && !mapping_.numerical_features && !Listed(mapping_.categorical_features, name)) {
-        numbers_.push_back(name);
-      }
-      if (kind == ColumnKind::kCategory && !mapping_.categorical_features) categories_.push_back(name);
-    };
-    for (const table::Field& field : reference_.schema.fields) consider(field.name, KindOf(field.type));
-    for (const auto& [name, reason] : reference_.refused) consider(name, ColumnKind::kCategory);
-    if (probabilities_) {
-      consider(kPredictedLabels, mapping_.prediction.size() == 2 ? ColumnKind::kNumber : ColumnKind::kCategory);
-    }
-    for (const std::string& name : mapping_.numerical_features.value_or(std::vector<std::string>())) {
-      const table::Field* field = Find(reference_.schema, name);
+  // What the mapping and the reference make of a column.
+  bool IsNumber(const std::string& name, const table::Field* field) const {
+    const auto by_type = [&] { return field == nullptr ? std::nullopt : KindOf(field->type, reference_.facts); };
+    if (numerical_) {
+      if (!numerical_->contains(name) || reference_.facts.refused.contains(name)) return false;
       // As in Evidently: what is listed and no number stays a category by its type.
-      const bool number =
-          field == nullptr || KindOf(field->type) == ColumnKind::kNumber || field->type.id == TypeId::kNull;
-      if (number && !reference_.refused.contains(name)) numbers_.push_back(name);
+      return field == nullptr || field->type.id == TypeId::kNull || by_type() == ColumnKind::kNumber;
     }
-    std::sort(numbers_.begin(), numbers_.end());
-    std::sort(categories_.begin(), categories_.end());
-    if (mapping_.categorical_features) categories_ = *mapping_.categorical_features;
-    if (mapping_.text_features) texts_ = *mapping_.text_features;
+    return by_type() == ColumnKind::kNumber && !utilities_.contains(name) && !texts_.contains(name) &&
+           !(categorical_ && categorical_->contains(name));
+  }
+  bool IsCategory(const std::string& name, const table::Field* field) const {
+    if (categorical_) return categorical_->contains(name);
+    return field != nullptr && KindOf(field->type, reference_.facts) == ColumnKind::kCategory &&
+           !utilities_.contains(name) && !texts_.contains(name);
+  }
+
+  void AddFeatures() {
+    Names numbers;
+    Names categories;
+    for (const table::Field& field : reference_.schema.fields) {
+      if (IsNumber(field.name, &field)) numbers.push_back(field.name);
+      if (IsCategory(field.name, &field)) categories.push_back(field.name);
+    }
+    if (probabilities_ && !texts_.contains(kPredictedLabels)) {
+      if (mapping_.prediction.size() == 2) {
+        if (!numerical_ && !(categorical_ && categorical_->contains(kPredictedLabels))) {
+          numbers.emplace_back(kPredictedLabels);
+        }
+      } else if (!categorical_) {
+        categories.emplace_back(kPredictedLabels);
+      }
+    }
+    if (numerical_) {
+      for (const std::string& name : *mapping_.numerical_features) {
+        if (IsNumber(name, FindField(reference_.schema, name))) numbers.push_back(name);
+      }
+    }
+    std::sort(numbers.begin(), numbers.end());
+    std::sort(categories.begin(), categories.end());
+    if (categorical_) categories = *mapping_.categorical_features;
+    for (const Names& names : {numbers, categories, mapping_.text_features.value_or(Names())}) {
+      for (const std::string& name : names) Add(name);
+    }
+    if (categorical_) return;
+    for (const auto& [name, reason] : reference_.facts.refused) {
+      if (!utilities_.contains(name)) Add(name);
+    }
   }
 
   // The target or prediction; one that was given and that the reference lacks has a row that says so.
@@ -158,18 +188,20 @@ class Planner {
     return std::nullopt;
   }
 
-  void Describe(const table::DataType& type, PlannedColumn& column) const {
+  void Describe(const table::Field& field, PlannedColumn& column) const {
+    const table::DataType& type = field.type;
     const std::string& name = column.name;
     if (name == target_ || name == prediction_) {
       column.role = name == target_ ? ColumnRole::kTarget : ColumnRole::kPrediction;
       column.kind = KindOfTarget(type, name == target_);
       return;
     }
-    if (Among(numbers_, name) || Among(mapping_.prediction, name)) {
+    if (IsNumber(name, &field) ||
+        std::find(mapping_.prediction.begin(), mapping_.prediction.end(), name) != mapping_.prediction.end()) {
       column.kind = ColumnKind::kNumber;
-    } else if (Among(categories_, name)) {
+    } else if (IsCategory(name, &field)) {
       column.kind = ColumnKind::kCategory;
-    } else if (Among(texts_, name)) {
+    } else if (texts_.contains(name)) {
       column.kind = ColumnKind::kText;
     } else if (name == mapping_.id) {
       column.unavailable = "it is the mapping's id";
@@ -178,7 +210,7 @@ class Planner {
     } else if (name == mapping_.datetime) {
       column.unavailable = "it is the mapping's datetime";
     } else {
-      column.kind = KindOf(type);
+      column.kind = KindOf(type, reference_.facts);
     }
   }
 
@@ -188,7 +220,7 @@ class Planner {
     for (const std::string& name : mapping_.prediction) {
       for (const SideColumns* side : {&reference_, &current_}) {
         if (!column.unavailable.empty()) continue;
-        const table::Field* field = Find(side->schema, name);
+        const table::Field* field = FindField(side->schema, name);
         const std::string where = side == &reference_ ? "the reference" : "the data";
         if (field == nullptr) {
           column.unavailable = where + " has no column `" + name + "` of probabilities";
@@ -205,33 +237,38 @@ class Planner {
     if (!added_.insert(name).second) return;
     if (probabilities_ && name == kPredictedLabels && !Has(reference_, name)) return AddPredictedLabels();
     PlannedColumn column{name};
-    const table::Field* in_reference = Find(reference_.schema, name);
-    const table::Field* in_current = Find(current_.schema, name);
+    const table::Field* in_reference = FindField(reference_.schema, name);
+    const table::Field* in_current = FindField(current_.schema, name);
     if (in_reference == nullptr) {
-      if (Among(numbers_, name)) column.kind = ColumnKind::kNumber;
-      if (Among(categories_, name)) column.kind = ColumnKind::kCategory;
-      if (Among(texts_, name)) column.kind = ColumnKind::kText;
-      const auto refused = reference_.refused.find(name);
-      if (refused != reference_.refused.end()) {
+      if (IsNumber(name, nullptr)) column.kind = ColumnKind::kNumber;
+      if (IsCategory(name, nullptr)) column.kind = ColumnKind::kCategory;
+      if (texts_.contains(name)) column.kind = ColumnKind::kText;
+      const auto refused = reference_.facts.refused.find(name);
+      if (refused != reference_.facts.refused.end()) {
         column.unavailable = "it cannot be read from the reference: " + refused->second;
       } else if (InEither(name)) {
         column.unavailable = "the reference has no such column";
       } else {
-        const std::string near = DidYouMean(name, known_);
+        const std::string near = DidYouMean(name, Known());
         column.unavailable = "neither the reference nor the data has such a column" + (near.empty() ? "" : "; " + near);
       }
       planned_.push_back(std::move(column));
       return;
     }
-    Describe(in_reference->type, column);
+    Describe(*in_reference, column);
     if (!column.unavailable.empty()) {
       planned_.push_back(std::move(column));
       return;
     }
     if (in_current == nullptr) {
-      const auto refused = current_.refused.find(name);
-      column.unavailable = refused == current_.refused.end() ? "the data has no such column"
-                                                             : "it cannot be read from the data: " + refused->second;
+      const auto refused = current_.facts.refused.find(name);
+      column.unavailable = refused == current_.facts.refused.end()
+                               ? "the data has no such column"
+                               : "it cannot be read from the data: " + refused->second;
+    } else if (in_reference->type.id == TypeId::kNull) {
+      column.unavailable = WithoutValues("reference", reference_.facts);
+    } else if (in_current->type.id == TypeId::kNull) {
+      column.unavailable = WithoutValues("data", current_.facts);
     } else if (column.kind || column.role == ColumnRole::kFeature) {
       column.unavailable = TypeObstacle(in_reference->type, in_current->type, column.kind);
     } else if (!HoldsNumbers(in_current->type, true)) {
@@ -246,17 +283,23 @@ class Planner {
   const SideColumns& reference_;
   const SideColumns& current_;
   bool probabilities_ = false;
-  std::vector<std::string> known_;
   std::optional<std::string> target_;
   std::optional<std::string> prediction_;
-  std::vector<std::string> numbers_;
-  std::vector<std::string> categories_;
-  std::vector<std::string> texts_;
+  // The mapping's names, as sets.
+  std::optional<std::set<std::string_view>> numerical_;
+  std::optional<std::set<std::string_view>> categorical_;
+  std::set<std::string_view> texts_;
+  std::set<std::string_view> utilities_;  // no features unless they are listed
   std::set<std::string> added_;
   std::vector<PlannedColumn> planned_;
 };
 
 }  // namespace
+
+const table::Field* FindField(const table::Schema& schema, const std::string& name) {
+  const std::optional<std::size_t> at = schema.Find(name);
+  return at ? &schema.fields[*at] : nullptr;
+}
 
 bool HoldsNumbers(const table::DataType& type, bool or_boolean) {
   return type.IsInteger() || type.IsFloating() || (or_boolean && type.id == TypeId::kBoolean);

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "trimtab/base/nearest_name.h"
 #include "trimtab/drift/column_comparison.h"
 #include "trimtab/drift/condition.h"
 #include "trimtab/drift/number_categories.h"
+#include "trimtab/stats/histogram_binning.h"
 
 namespace trimtab::drift {
 namespace {
@@ -16,17 +19,11 @@ namespace {
 constexpr std::size_t kFewestOfRegression = 5;    // distinct values of a target in the reference
 constexpr std::size_t kMostOfClassification = 5;  // distinct values of a prediction in both sides
 
-const table::Field* Find(const table::Schema& schema, const std::string& name) {
-  const std::optional<std::size_t> at = schema.Find(name);
-  return at ? &schema.fields[*at] : nullptr;
-}
-
 // A test or threshold for a column that is left out would have no effect.
 Result<> MustBeChosen(const std::string& name, const std::string& setting, const std::string& place,
-                      const std::vector<PlannedColumn>& chosen, const profile::Scan& reference,
+                      const std::set<std::string_view>& chosen, const profile::Scan& reference,
                       const profile::Scan& current) {
-  if (std::any_of(chosen.begin(), chosen.end(), [&](const PlannedColumn& each) { return each.name == name; }))
-    return {};
+  if (chosen.contains(name)) return {};
   const auto in_schema = [&](const profile::Scan& scan) { return scan.schema().Find(name).has_value(); };
   if (!in_schema(reference) && !in_schema(current)) {
     std::vector<std::string> names;
@@ -85,27 +82,32 @@ ColumnDrift Untested(const PlannedColumn& plan) {
 
 }  // namespace
 
-std::map<std::string, std::string> RefusedByName(const std::vector<table::RefusedColumn>& refused) {
-  std::map<std::string, std::string> reasons;
-  for (const table::RefusedColumn& column : refused) reasons[column.name] = column.reason;
-  return reasons;
+SideFacts FactsOf(const table::TableDescription& description) {
+  SideFacts facts;
+  for (const table::RefusedColumn& column : description.refused) facts.refused[column.name] = column.reason;
+  facts.no_rows = description.rows == 0;
+  facts.types_guessed = description.types_guessed;
+  return facts;
 }
 
 Result<Comparison> Comparison::Register(const DriftSettings& settings, const std::string& place,
                                         profile::Scan& reference, profile::Scan& current,
-                                        const RefusedColumns& refused) {
+                                        const SideFacts& reference_facts, const SideFacts& current_facts) {
   TRIMTAB_RETURN_IF_ERROR(ValidateSettings(settings, place));
   TRIMTAB_ASSIGN_OR_RETURN(
       std::vector<PlannedColumn> planned,
-      PlanColumns(settings, place, {reference.schema(), refused.reference}, {current.schema(), refused.current}));
-  for (const auto& [name, test] : settings.tests)
-    TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "tests", place, planned, reference, current));
+      PlanColumns(settings, place, {reference.schema(), reference_facts}, {current.schema(), current_facts}));
+  std::set<std::string_view> chosen;
+  for (const PlannedColumn& plan : planned) chosen.insert(plan.name);
+  for (const auto& [name, test] : settings.tests) {
+    TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "tests", place, chosen, reference, current));
+  }
   for (const auto& [name, threshold] : settings.thresholds) {
-    TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "thresholds", place, planned, reference, current));
+    TRIMTAB_RETURN_IF_ERROR(MustBeChosen(name, "thresholds", place, chosen, reference, current));
   }
   Comparison comparison(settings);
   if (const std::optional<std::string>& target = settings.mapping.target; target) {
-    const table::Field* field = Find(reference.schema(), *target);
+    const table::Field* field = FindField(reference.schema(), *target);
     comparison.has_target_ = field != nullptr;
     if (field != nullptr && settings.mapping.task == Task::kUnknown && HoldsNumbers(field->type, true)) {
       TRIMTAB_ASSIGN_OR_RETURN(comparison.target_numbers_, reference.Register(profile::KeptNumbers(*target)));
@@ -132,7 +134,7 @@ Result<> Comparison::RegisterColumn(Column& column, profile::Scan& reference, pr
       TRIMTAB_ASSIGN_OR_RETURN(side->labels, scan->Register(profile::PredictedLabels(settings_.mapping.prediction)));
       continue;
     }
-    side->type = Find(scan->schema(), name)->type;
+    side->type = FindField(scan->schema(), name)->type;
     if (!column.plan.kind || *column.plan.kind == ColumnKind::kNumber) {
       TRIMTAB_ASSIGN_OR_RETURN(side->numbers, scan->Register(profile::KeptNumbers(name)));
     } else if (*column.plan.kind == ColumnKind::kText) {
@@ -146,8 +148,8 @@ Result<> Comparison::RegisterColumn(Column& column, profile::Scan& reference, pr
 
 Task Comparison::FindTask() const {
   if (settings_.mapping.task != Task::kUnknown || !has_target_) return settings_.mapping.task;
-  const bool many =
-      target_numbers_ != nullptr && MoreDistinctThan(target_numbers_->Sorted(), {}, kFewestOfRegression - 1);
+  const bool many = target_numbers_ != nullptr &&
+                    stats::DistinctUpTo(target_numbers_->Sorted(), {}, kFewestOfRegression) >= kFewestOfRegression;
   return many ? Task::kRegression : Task::kClassification;
 }
 
@@ -155,7 +157,8 @@ ColumnKind Comparison::KindByValues(const Column& column, Task task) const {
   if (column.plan.kind) return *column.plan.kind;
   const std::span<const double> a = column.reference.numbers->Sorted();
   const std::span<const double> b = column.current.numbers->Sorted();
-  if (task == Task::kRegression || (task != Task::kClassification && MoreDistinctThan(a, b, kMostOfClassification))) {
+  if (task == Task::kRegression ||
+      (task != Task::kClassification && stats::DistinctUpTo(a, b, kMostOfClassification) > kMostOfClassification)) {
     return ColumnKind::kNumber;
   }
   if (column.plan.role == ColumnRole::kTarget) return ColumnKind::kCategory;

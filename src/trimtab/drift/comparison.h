@@ -26,13 +26,7 @@
 
 namespace trimtab::drift {
 
-// Columns of each side that cannot be read, and why: nested lists, a name that stands twice.
-struct RefusedColumns {
-  std::map<std::string, std::string> reference = {};
-  std::map<std::string, std::string> current = {};
-};
-// The columns that a description of a table refuses (table::DescribeTable), as RefusedColumns keeps them.
-std::map<std::string, std::string> RefusedByName(const std::vector<table::RefusedColumn>& refused);
+SideFacts FactsOf(const table::TableDescription& description);
 
 class Comparison {
  public:
@@ -41,7 +35,8 @@ class Comparison {
   // named for a column whose kind it does not fit. Everything else that keeps a column from being tested (missing on
   // one side, another type there, a timestamp) is told in its ColumnDrift. `place` says where settings stand.
   static Result<Comparison> Register(const DriftSettings& settings, const std::string& place, profile::Scan& reference,
-                                     profile::Scan& current, const RefusedColumns& refused = {});
+                                     profile::Scan& current, const SideFacts& reference_facts = {},
+                                     const SideFacts& current_facts = {});
 
   // After both scans have run. Columns are tested in parallel; the result does not depend on the number of threads.
   DriftResult Finish(Executor& executor) const;

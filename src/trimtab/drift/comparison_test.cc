@@ -33,14 +33,16 @@ const Json& Datasets() {
 }
 
 Result<DriftResult> Compare(const DriftSettings& settings, const Json& reference, const Json& current,
-                            std::size_t threads = 2) {
+                            std::size_t threads = 2, const SideFacts& reference_facts = {},
+                            const SideFacts& current_facts = {}) {
   const std::unique_ptr<Executor> pool = MakeThreadPool(threads);
   JsonTable reference_table(reference);
   JsonTable current_table(current);
   profile::Scan reference_scan(reference_table.schema());
   profile::Scan current_scan(current_table.schema());
-  TRIMTAB_ASSIGN_OR_RETURN(const Comparison comparison,
-                           Comparison::Register(settings, "contract.yaml", reference_scan, current_scan));
+  TRIMTAB_ASSIGN_OR_RETURN(
+      const Comparison comparison,
+      Comparison::Register(settings, "contract.yaml", reference_scan, current_scan, reference_facts, current_facts));
   reference_table.Keep(reference_scan.Columns());
   current_table.Keep(current_scan.Columns());
   TRIMTAB_RETURN_IF_ERROR(reference_scan.Run(reference_table, *pool));
@@ -193,6 +195,65 @@ TEST(Comparison, TellsWhyAColumnCannotBeTested) {
   EXPECT_EQ(Only(missing).unavailable, "the data has no such column");
 }
 
+TEST(Comparison, OrdersColumnsWhateverKeepsThemFromBeingTested) {
+  const Json numbers = Column("double", {1.0, 2.0});
+  const Json texts = Column("string", {"a", "b"});
+  const Json table = {{"k", texts}, {"p", numbers}, {"x", numbers}, {"y", numbers}};
+  const auto columns = [&](const DriftSettings& settings) {
+    std::string text;
+    const auto result = Compare(settings, table, table, 2, {.refused = {{"b", "stands twice"}, {"q", "holds a list"}}},
+                                {.refused = {{"c", "is of nobody's interest"}}});
+    for (const ColumnDrift& drift : result->columns) {
+      text += (text.empty() ? "" : ", ") + drift.column + " " + drift.type + (drift.unavailable.empty() ? "" : "!");
+    }
+    return text;
+  };
+  EXPECT_EQ(columns({}), "p num, x num, y num, k cat, b !, q !");
+  EXPECT_EQ(columns({.columns = {"q", "x", "b"}}), "q !, x num, b !");
+  EXPECT_EQ(columns({.mapping = {.target = "b", .prediction = {"y"}}}), "b !, y cat, p num, x num, k cat, q !");
+  EXPECT_EQ(columns({.mapping = {.numerical_features = {{"y", "b"}}}}), "y num, k cat, b !, q !");
+  EXPECT_EQ(columns({.mapping = {.categorical_features = {{"x", "q"}}}}), "p num, y num, x cat, q cat!");
+  EXPECT_EQ(columns({.mapping = {.text_features = {{"k", "q"}}}}), "p num, x num, y num, k text!, q text!, b !");
+  // A list of one prediction is left out, unless it is named.
+  EXPECT_EQ(columns({.mapping = {.prediction = {"p"}, .prediction_is_list = true}}), "x num, y num, k cat, b !, q !");
+  EXPECT_EQ(columns({.columns = {"p"}, .mapping = {.prediction = {"p"}, .prediction_is_list = true}}), "p num");
+  EXPECT_EQ(columns({.mapping = {.prediction = {"p"}, .prediction_is_list = true, .numerical_features = {{"p", "x"}}}}),
+            "p num, x num, k cat, b !, q !");
+}
+
+TEST(Comparison, KnowsNoTypeOfAColumnWithoutValues) {
+  const Json null = {{"n", Column("null", {nullptr})}};
+  const Json numbers = {{"n", Column("double", {1.0})}};
+  const auto untested = [&](const Json& reference, const Json& current, const SideFacts& facts) {
+    const ColumnDrift drift = Only(Compare({}, reference, current, 2, facts, facts));
+    return drift.type + ": " + drift.unavailable;
+  };
+  EXPECT_EQ(untested(null, numbers, {}), "cat: every value of the reference is null");
+  EXPECT_EQ(untested(null, numbers, {.types_guessed = true}), "num: every value of the reference is null");
+  EXPECT_EQ(untested(null, numbers, {.no_rows = true, .types_guessed = true}), "cat: the reference has no rows");
+  EXPECT_EQ(untested(numbers, null, {}), "num: every value of the data is null");
+  EXPECT_EQ(untested(numbers, null, {.no_rows = true}), "num: the data has no rows");
+}
+
+TEST(Comparison, TellsTheQuantileThatTextsWereComparedWith) {
+  Json fruit = Json::array();
+  Json beasts = Json::array();
+  for (int i = 0; i < 60; ++i) {
+    fruit.push_back(i % 3 == 0 ? "ripe apple and pear" : "sweet cherry with pear");
+    beasts.push_back(i % 3 == 0 ? "old wolf or bear" : "hungry fox in woods");
+  }
+  DriftSettings settings;
+  settings.mapping.text_features = {{"t"}};
+  const auto result = Compare(settings, {{"t", Column("string", fruit)}}, {{"t", Column("string", beasts)}});
+  const ColumnDrift& drift = Only(result);
+  EXPECT_EQ(drift.test, "perc_text_content_drift");
+  ASSERT_TRUE(drift.limit.has_value());
+  EXPECT_GT(drift.score, *drift.limit);
+  EXPECT_NE(*drift.limit, drift.threshold);
+  EXPECT_TRUE(drift.detected);
+  EXPECT_THAT(result->explanation, HasSubstr(", the 95 % quantile of random scores)"));
+}
+
 TEST(Comparison, RefusesWhatItDoesNotKnow) {
   const Json table = {{"distance", Column("double", {1.0, 2.0})}, {"t", Column("timestamp[ns]", {0, 0})}};
   const auto message = [&](const DriftSettings& settings) {
@@ -207,6 +268,12 @@ TEST(Comparison, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(message({.tests = {{"distance", "z"}}}), HasSubstr("tests for it: ks, wasserstein, jensenshannon"));
   EXPECT_THAT(message({.thresholds = {{"t", 0.1}}}), HasSubstr("which is not compared"));
   EXPECT_THAT(message({.thresholds = {{"distance", 0}}}), HasSubstr("a finite number above 0"));
+  const std::string quantile = "perc_text_content_drift";
+  EXPECT_THAT(message({.columns = {"distance"}, .tests = {{"distance", quantile}}, .thresholds = {{"distance", 1}}}),
+              HasSubstr("a number between 0 and 1"));
+  EXPECT_THAT(message({.default_tests = {.text = quantile}, .default_thresholds = {.all = 2}}),
+              HasSubstr("a number between 0 and 1"));
+  EXPECT_EQ(message({.default_tests = {.text = quantile}, .default_thresholds = {.all = 2, .text = 0.9}}), "ok");
   EXPECT_THAT(message({.mode = "calibrated"}), HasSubstr("unknown drift mode `calibrated`"));
   EXPECT_THAT(message({.share = 1.5}), HasSubstr("at most 1"));
   EXPECT_THAT(message({.columns = {"distance"}, .must_not_drift = {"t"}}), HasSubstr("add it to columns"));

@@ -1,8 +1,9 @@
 #include "trimtab/drift/condition.h"
 
-#include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "trimtab/drift/number_text.h"
 #include "trimtab/drift/test_table.h"
@@ -10,7 +11,6 @@
 namespace trimtab::drift {
 namespace {
 
-constexpr double kEvidentlyShare = 0.5;
 constexpr std::size_t kMostNamed = 5;
 
 std::string Columns(std::size_t count) { return std::to_string(count) + (count == 1 ? " column" : " columns"); }
@@ -44,7 +44,9 @@ std::string Evidence(const std::vector<const ColumnDrift*>& columns) {
       continue;
     }
     text += column.test_name + " " + NumberText(column.score) + " " + Comparison(column) + " " +
-            NumberText(column.threshold) + ")";
+            NumberText(column.limit.value_or(column.threshold));
+    if (column.limit) text += ", the " + NumberText(100 * column.threshold) + " % quantile of random scores";
+    text += ")";
   }
   if (columns.size() > kMostNamed) text += " and " + std::to_string(columns.size() - kMostNamed) + " more";
   return text;
@@ -68,16 +70,16 @@ DriftResult Judge(const DriftSettings& settings, std::vector<ColumnDrift> column
   DriftResult result;
   result.columns = std::move(columns);
   std::optional<double> limit = settings.share;
-  if (!limit && settings.must_not_drift.empty()) limit = kEvidentlyShare;
+  if (!limit && settings.must_not_drift.empty()) limit = kDefaultShare;
   result.condition = ConditionText(settings, limit);
 
   std::vector<const ColumnDrift*> drifted;
   std::vector<const ColumnDrift*> untested;
   std::vector<const ColumnDrift*> forbidden;           // must not drift and did
   std::vector<const ColumnDrift*> forbidden_untested;  // must not drift and could not be tested
+  const std::set<std::string_view> named_columns(settings.must_not_drift.begin(), settings.must_not_drift.end());
   for (const ColumnDrift& column : result.columns) {
-    const bool named = std::find(settings.must_not_drift.begin(), settings.must_not_drift.end(), column.column) !=
-                       settings.must_not_drift.end();
+    const bool named = named_columns.contains(column.column);
     if (!column.unavailable.empty() || column.test == kCallersTest) {
       untested.push_back(&column);
       if (named) forbidden_untested.push_back(&column);

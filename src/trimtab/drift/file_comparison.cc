@@ -31,10 +31,9 @@ Result<FileComparison> CompareFiles(const Environment& environment, const FileCo
                            table::DescribeTable(environment.files, settings.current, options));
   profile::Scan reference(std::move(reference_table.schema));
   profile::Scan current(std::move(current_table.schema));
-  TRIMTAB_ASSIGN_OR_RETURN(
-      const Comparison comparison,
-      Comparison::Register(settings.drift, settings.place, reference, current,
-                           {RefusedByName(reference_table.refused), RefusedByName(current_table.refused)}));
+  TRIMTAB_ASSIGN_OR_RETURN(const Comparison comparison,
+                           Comparison::Register(settings.drift, settings.place, reference, current,
+                                                FactsOf(reference_table), FactsOf(current_table)));
   const auto run = [&](profile::Scan& scan, const std::vector<std::string>& paths) -> Result<> {
     report("reading " + Joined(paths));
     options.columns = scan.Columns();

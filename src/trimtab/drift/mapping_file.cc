@@ -64,6 +64,7 @@ Field Known(const char* name) {
 
 Result<> ReadPrediction(const YamlValue& value, const std::string& place, ColumnMapping& mapping) {
   mapping.prediction.clear();
+  mapping.prediction_is_list = value.kind == Kind::kList;
   if (value.kind == Kind::kNull) return {};
   if (value.kind == Kind::kScalar) {
     mapping.prediction = {value.text};

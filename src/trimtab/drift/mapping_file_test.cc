@@ -39,6 +39,14 @@ target_names: {0: on time, 1: late}
   EXPECT_THAT(mapping.user_id, Optional(std::string("user_id")));
 }
 
+TEST(MappingFile, KnowsAListOfOnePredictionFromAName) {
+  for (const auto& [text, is_list] : {std::pair("prediction: p", false), std::pair("prediction: [p]", true)}) {
+    ASSERT_OK_AND_ASSIGN(const ColumnMapping mapping, ParseColumnMapping(text, "m.yaml"));
+    EXPECT_THAT(mapping.prediction, ElementsAre("p"));
+    EXPECT_EQ(mapping.prediction_is_list, is_list);
+  }
+}
+
 TEST(MappingFile, AnEmptyOneIsTheDefault) {
   ASSERT_OK_AND_ASSIGN(const ColumnMapping mapping, ParseColumnMapping("# nothing\n", "m.yaml"));
   EXPECT_THAT(mapping.target, Optional(std::string("target")));

@@ -18,19 +18,6 @@ std::string Label(double value, const table::DataType& type) {
 
 }  // namespace
 
-bool MoreDistinctThan(std::span<const double> a, std::span<const double> b, std::size_t limit) {
-  std::size_t distinct = 0;
-  auto i = a.begin();
-  auto j = b.begin();
-  while (distinct <= limit && (i != a.end() || j != b.end())) {
-    const double value = j == b.end() || (i != a.end() && *i <= *j) ? *i : *j;
-    ++distinct;
-    i = std::upper_bound(i, a.end(), value);
-    j = std::upper_bound(j, b.end(), value);
-  }
-  return distinct > limit;
-}
-
 NumberCategories CategoriesOfNumbers(std::span<const double> sorted, const table::DataType& type) {
   NumberCategories categories;
   for (auto from = sorted.begin(); from != sorted.end();) {

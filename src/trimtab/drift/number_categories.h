@@ -19,9 +19,6 @@ struct NumberCategories {
   std::deque<std::string> labels;  // stay where they are
 };
 
-// Whether SORTED samples have more than `limit` distinct values together.
-bool MoreDistinctThan(std::span<const double> a, std::span<const double> b, std::size_t limit);
-
 // The distinct values of a SORTED sample, labelled as profile::Category labels a column of this type: "1", "0.5",
 // "true".
 NumberCategories CategoriesOfNumbers(std::span<const double> sorted, const table::DataType& type);

@@ -1,7 +1,8 @@
 #include "trimtab/drift/settings.h"
 
-#include <algorithm>
 #include <cmath>
+#include <set>
+#include <string_view>
 
 #include "trimtab/base/nearest_name.h"
 #include "trimtab/drift/number_text.h"
@@ -13,16 +14,22 @@ namespace {
 constexpr const char* kModes[] = {"evidently"};
 
 // The columns that a list of settings names must be among those compared, when these are named at all.
-Result<> MustBeCompared(const DriftSettings& settings, const std::string& name, const std::string& setting,
-                        const std::string& place) {
-  if (settings.columns.empty()) return {};
-  if (std::find(settings.columns.begin(), settings.columns.end(), name) != settings.columns.end()) return {};
+Result<> MustBeCompared(const DriftSettings& settings, const std::set<std::string_view>& compared,
+                        const std::string& name, const std::string& setting, const std::string& place) {
+  if (compared.empty() || compared.contains(name)) return {};
   const std::string near = DidYouMean(name, settings.columns);
   return InvalidInput(place, setting + " names column `" + name + "`, which is not among the drift check's columns",
                       near.empty() ? "add it to columns" : near);
 }
 
-Result<> CheckThreshold(double threshold, const std::string& whose, const std::string& place) {
+bool Quantile(const std::string& test) { return FindTest(test) == TestKind::kPercentileTextContent; }
+
+Result<> CheckThreshold(double threshold, const std::string& whose, bool quantile, const std::string& place) {
+  if (quantile && !IsQuantile(threshold)) {
+    return InvalidInput(place, "drift threshold " + NumberText(threshold) + " for " + whose,
+                        "a number between 0 and 1: the percentile text test compares with that quantile of the scores "
+                        "that random labels get");
+  }
   if (std::isfinite(threshold) && threshold > 0) return {};
   return InvalidInput(place, "drift threshold " + NumberText(threshold) + " for " + whose,
                       "a finite number above 0: a p-value or a distance, as the column's test gives it");
@@ -45,8 +52,14 @@ Result<> CheckLevels(const DriftSettings& settings, const std::string& place) {
       {tests.text, thresholds.text, ColumnKind::kText, "text columns"},
       {tests.numerical_target, thresholds.numerical_target, ColumnKind::kNumber, "a numeric target"},
       {tests.categorical_target, thresholds.categorical_target, ColumnKind::kCategory, "a categorical target"}};
+  // Where texts have no threshold of their own, the one of all columns is theirs, and so is the test.
+  const std::optional<std::string>& text_test = tests.text ? tests.text : tests.all;
+  const bool quantile = text_test && Quantile(*text_test);
   for (const Level& level : levels) {
-    if (level.threshold) TRIMTAB_RETURN_IF_ERROR(CheckThreshold(*level.threshold, level.whose, place));
+    const bool of_texts = &level.threshold == &(thresholds.text ? thresholds.text : thresholds.all);
+    if (level.threshold) {
+      TRIMTAB_RETURN_IF_ERROR(CheckThreshold(*level.threshold, level.whose, quantile && of_texts, place));
+    }
     if (!level.test || *level.test == kCallersTest) continue;
     TRIMTAB_ASSIGN_OR_RETURN(const TestKind test, RequireTest(*level.test, place, std::string("for ") + level.whose));
     if (level.kind && !FactsOf(test).Fits(*level.kind)) {
@@ -67,17 +80,20 @@ Result<> ValidateSettings(const DriftSettings& settings, const std::string& plac
     return InvalidInput(place, "drift share " + NumberText(*settings.share) + " is out of range",
                         "the share of drifted columns that fails, above 0 and at most 1");
   }
+  const std::set<std::string_view> compared(settings.columns.begin(), settings.columns.end());
   for (const std::string& name : settings.must_not_drift) {
-    TRIMTAB_RETURN_IF_ERROR(MustBeCompared(settings, name, "must_not_drift", place));
+    TRIMTAB_RETURN_IF_ERROR(MustBeCompared(settings, compared, name, "must_not_drift", place));
   }
   for (const auto& [name, test] : settings.tests) {
-    TRIMTAB_RETURN_IF_ERROR(MustBeCompared(settings, name, "tests", place));
+    TRIMTAB_RETURN_IF_ERROR(MustBeCompared(settings, compared, name, "tests", place));
     if (test != kCallersTest) TRIMTAB_RETURN_IF_ERROR(RequireTest(test, place, "for column `" + name + "`"));
   }
   TRIMTAB_RETURN_IF_ERROR(CheckLevels(settings, place));
   for (const auto& [name, threshold] : settings.thresholds) {
-    TRIMTAB_RETURN_IF_ERROR(MustBeCompared(settings, name, "thresholds", place));
-    TRIMTAB_RETURN_IF_ERROR(CheckThreshold(threshold, "column `" + name + "`", place));
+    TRIMTAB_RETURN_IF_ERROR(MustBeCompared(settings, compared, name, "thresholds", place));
+    const auto test = settings.tests.find(name);
+    const bool quantile = test != settings.tests.end() && Quantile(test->second);
+    TRIMTAB_RETURN_IF_ERROR(CheckThreshold(threshold, "column `" + name + "`", quantile, place));
   }
   return {};
 }

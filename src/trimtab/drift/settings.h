@@ -13,6 +13,9 @@
 
 namespace trimtab::drift {
 
+// The share of drifted columns that counts as drift of the data, where nobody chose another; as in Evidently.
+inline constexpr double kDefaultShare = 0.5;
+
 // A choice for each level; the most special that is set wins: column (DriftSettings), target, type, all.
 template <typename T>
 struct Levels {
@@ -32,7 +35,7 @@ struct DriftSettings {
   // Empty: the target, the prediction and every feature of the reference (see column_mapping.h); never timestamps. A
   // name given twice counts once.
   std::vector<std::string> columns = {};
-  // The verdict fails when drifted / compared columns >= share. In (0, 1]. Nothing: 0.5 as in Evidently, unless
+  // The verdict fails when drifted / compared columns >= share. In (0, 1]. Nothing: kDefaultShare, unless
   // must_not_drift names columns; then the share is reported only.
   std::optional<double> share = std::nullopt;
   // The verdict fails when one of these drifted, whatever the share is. Must be among `columns` when that is not empty.

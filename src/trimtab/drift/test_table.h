@@ -59,6 +59,9 @@ struct TestFacts {
   std::string_view DriftsWhen() const;  // "<=", "<", ">=", ">"
 };
 
+// What the threshold of the percentile text test must be.
+constexpr bool IsQuantile(double threshold) { return threshold > 0 && threshold < 1; }
+
 std::span<const TestFacts> Tests();
 const TestFacts& FactsOf(TestKind test);
 std::optional<TestKind> FindTest(std::string_view name);

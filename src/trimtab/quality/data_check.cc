@@ -61,9 +61,9 @@ class DataCheck {
     if (drift_) {
       TRIMTAB_ASSIGN_OR_RETURN(table::TableDescription description, Describe(settings_.reference));
       profile::Scan reference(std::move(description.schema));
-      TRIMTAB_ASSIGN_OR_RETURN(comparison, drift::Comparison::Register(*drift_, drift_place_, reference, scan,
-                                                                       {drift::RefusedByName(description.refused),
-                                                                        drift::RefusedByName(data.refused)}));
+      TRIMTAB_ASSIGN_OR_RETURN(
+          comparison, drift::Comparison::Register(*drift_, drift_place_, reference, scan, drift::FactsOf(description),
+                                                  drift::FactsOf(data)));
       TRIMTAB_RETURN_IF_ERROR(RunScan(reference, settings_.reference));
     }
     TRIMTAB_RETURN_IF_ERROR(RegisterStatistics(scan));

@@ -8,12 +8,6 @@ namespace {
 
 constexpr std::size_t kMostSingleValues = 20;
 
-bool MoreDistinctThan(std::span<const double> sorted, std::size_t limit) {
-  std::size_t distinct = 1;
-  for (std::size_t i = 1; i < sorted.size() && distinct <= limit; ++i) distinct += sorted[i] != sorted[i - 1] ? 1U : 0U;
-  return distinct > limit;
-}
-
 std::vector<std::uint64_t> Count(std::span<const double> sorted, std::span<const double> edges) {
   std::vector<std::uint64_t> counts;
   auto from = std::lower_bound(sorted.begin(), sorted.end(), edges.front());
@@ -73,6 +67,19 @@ std::optional<BinnedCounts> CountInSturgesBins(std::span<const double> a, std::s
 
 }  // namespace
 
+std::size_t DistinctUpTo(std::span<const double> a, std::span<const double> b, std::size_t most) {
+  std::size_t distinct = 0;
+  auto i = a.begin();
+  auto j = b.begin();
+  while (distinct <= most && (i != a.end() || j != b.end())) {
+    const double value = j == b.end() || (i != a.end() && *i <= *j) ? *i : *j;
+    ++distinct;
+    i = std::upper_bound(i, a.end(), value);
+    j = std::upper_bound(j, b.end(), value);
+  }
+  return distinct;
+}
+
 std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t count) {
   const double range = maximum - minimum;
   if (range == 0) return {minimum - 0.5, maximum + 0.5};
@@ -88,7 +95,9 @@ std::vector<double> SturgesEdges(double minimum, double maximum, std::uint64_t c
 std::optional<BinnedCounts> BinNumbers(std::span<const double> sorted_reference,
                                        std::span<const double> sorted_current) {
   if (sorted_reference.empty() || sorted_current.empty()) return std::nullopt;
-  if (!MoreDistinctThan(sorted_reference, kMostSingleValues)) return CountValues(sorted_reference, sorted_current);
+  if (DistinctUpTo(sorted_reference, {}, kMostSingleValues) <= kMostSingleValues) {
+    return CountValues(sorted_reference, sorted_current);
+  }
   return CountInSturgesBins(sorted_reference, sorted_current, sorted_reference.size() + sorted_current.size());
 }
 

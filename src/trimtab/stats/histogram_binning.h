@@ -2,6 +2,7 @@
 #ifndef TRIMTAB_STATS_HISTOGRAM_BINNING_H_
 #define TRIMTAB_STATS_HISTOGRAM_BINNING_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -14,6 +15,9 @@ struct BinnedCounts {
   std::vector<std::uint64_t> reference;  // counts, the same number of bins in both
   std::vector<std::uint64_t> current;
 };
+
+// Distinct values of two SORTED samples together; the count ends at `most` + 1.
+std::size_t DistinctUpTo(std::span<const double> a, std::span<const double> b, std::size_t most);
 
 // Edges of numpy's "sturges" rule for `count` values in [minimum, maximum]: k = ceil(range / (range / (log2 count +
 // 1))), edge i = minimum + i * step, the last = maximum. A constant gives [minimum - 0.5, maximum + 0.5]. REQUIRES a

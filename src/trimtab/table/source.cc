@@ -274,6 +274,7 @@ Result<TableDescription> DescribeTable(Files& files, std::span<const std::string
   for (std::size_t i = 0; i < first.columns().size(); ++i) {
     const std::string& name = first.columns()[i].name;
     const std::string reason = names.Refusal(i);
+    if (!first.columns()[i].type.has_value() && first.columns()[i].refused.empty()) description.types_guessed = true;
     if (reason.empty()) {
       readable.push_back(name);
     } else if (refused.insert(name).second) {

@@ -62,6 +62,7 @@ struct TableDescription {
   Schema schema;                       // the columns that can be read
   std::vector<RefusedColumn> refused;  // the others
   std::optional<std::int64_t> rows;    // as Source::RowCount()
+  bool types_guessed = false;          // the files hold text and no types: CSV
 };
 
 // Fails as OpenSource does, except that columns which cannot be read are told instead; options.columns is ignored.
