@@ -6,6 +6,7 @@
 #include "trimtab/base/thread_pool.h"
 #include "trimtab/drift/file_comparison.h"
 #include "trimtab/drift/mapping_file.h"
+#include "trimtab/drift/settings.h"
 #include "trimtab/quality/output_paths.h"
 #include "trimtab/report/drift_report.h"
 
@@ -15,8 +16,6 @@
 
 namespace trimtab::cli {
 namespace {
-
-constexpr double kEvidentlyShare = 0.5;
 
 std::string Joined(const std::vector<std::string>& paths) {
   std::string text;
@@ -110,7 +109,7 @@ Result<int> DriftCommand(const CommandContext& context, const DriftOptions& opti
   subject.reference_rows = comparison.reference_rows;
   subject.current_rows = comparison.current_rows;
   subject.seconds = comparison.seconds;
-  subject.share = options.share.value_or(kEvidentlyShare);
+  subject.share = options.share.value_or(drift::kDefaultShare);
   subject.version = TRIMTAB_VERSION;
   TRIMTAB_RETURN_IF_ERROR(context.Deliver(options.output, Render(context, options, subject, comparison.result)));
   return ExitCode(comparison.result.verdict);

@@ -3,12 +3,11 @@
 #include <cmath>
 
 #include "trimtab/base/json.h"
+#include "trimtab/drift/settings.h"
 #include "trimtab/report/drift_report.h"
 
 namespace trimtab::report {
 namespace {
-
-constexpr double kEvidentlyShare = 0.5;
 
 Json Number(double value, NotANumber how) {
   if (std::isfinite(value)) return value;
@@ -86,7 +85,7 @@ std::string DriftJson(const DriftSubject& subject, const drift::DriftResult& dri
   dataset["drift_share"] = subject.share;
   AddCounts(drift, subject.share, dataset);
   Json table;
-  AddCounts(drift, kEvidentlyShare, table);
+  AddCounts(drift, drift::kDefaultShare, table);
   // An ordered object looks for each key from its beginning: pairs are appended instead.
   Json columns = Json::object();
   auto& entries = columns.get_ref<Json::object_t&>();
