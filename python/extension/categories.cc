@@ -17,7 +17,7 @@ template <typename T>
 void SortByValue(std::span<const profile::Category> categories, std::vector<std::size_t>& order) {
   std::vector<T> values(categories.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string& text = categories[i].value;
+    const std::string_view text = categories[i].value;
     std::from_chars(text.data(), text.data() + text.size(), values[i]);
   }
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
@@ -37,7 +37,7 @@ void SortByObject(const LabelReader& labels, std::span<const profile::Category> 
   try {
     in_order = sorted(places, nb::arg("key") = objects.attr("__getitem__"));
   } catch (nb::python_error& error) {
-    if (!error.matches(PyExc_Exception)) throw;
+    if (!error.matches(PyExc_Exception) || error.matches(PyExc_MemoryError)) throw;
     return;  // they stand in the order of their texts
   }
   std::size_t rank = 0;
@@ -87,7 +87,7 @@ std::int64_t Categories::Occurrences(nb::handle label) const {
   // Among texts the caller's other objects are marked: look at each.
   for (std::size_t rank = 0; rank < size(); ++rank) {
     const int equal = PyObject_RichCompareBool(LabelAt(rank).ptr(), label.ptr(), Py_EQ);
-    if (equal < 0) PyErr_Clear();
+    if (equal < 0) DropError();
     if (equal == 1) return At(rank).count;
   }
   return 0;

@@ -2,7 +2,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "array_column.h"
 
@@ -13,16 +13,24 @@ constexpr std::int32_t kUnknown = -2;
 constexpr std::int32_t kMissing = -1;
 
 // Codes of objects by identity. Frames mostly hold few objects many times; where they do not, looking is given up.
+// Holds a reference to each: an address means the same object for as long as it is here.
 class IdentityCache {
  public:
+  IdentityCache() = default;
+  IdentityCache(const IdentityCache&) = delete;
+  IdentityCache& operator=(const IdentityCache&) = delete;
+  ~IdentityCache() {
+    for (const Slot& slot : slots_) Py_XDECREF(slot.object);
+  }
   std::int32_t Find(const PyObject* object) const {
     for (std::size_t at = PlaceOf(object);; at = (at + 1) & (kSlots - 1)) {
       if (slots_[at].object == object) return slots_[at].code;
       if (slots_[at].object == nullptr) return kUnknown;
     }
   }
-  void Add(const PyObject* object, std::int32_t code) {
+  void Add(PyObject* object, std::int32_t code) {
     if (size_ == kSlots / 2) return;
+    Py_INCREF(object);
     std::size_t at = PlaceOf(object);
     while (slots_[at].object != nullptr) at = (at + 1) & (kSlots - 1);
     slots_[at] = {object, code};
@@ -31,7 +39,7 @@ class IdentityCache {
 
  private:
   struct Slot {
-    const PyObject* object = nullptr;
+    PyObject* object = nullptr;
     std::int32_t code = 0;
   };
   static constexpr std::size_t kSlots = std::size_t{1} << 15;
@@ -48,23 +56,6 @@ std::string FloatText(double value) {
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value == 0 ? 0.0 : value).ptr};
 }
 
-std::string StrOf(nb::handle object) {
-  PyObject* text = PyObject_Str(object.ptr());
-  if (text == nullptr) {
-    PyErr_Clear();
-    text = PyObject_Repr(object.ptr());
-  }
-  if (text == nullptr) {
-    PyErr_Clear();
-    return "object";
-  }
-  const nb::object held = nb::steal(text);
-  std::string_view utf8;
-  if (Utf8Of(held, utf8)) return std::string(utf8);
-  const nb::object ascii = nb::steal(PyObject_ASCII(held.ptr()));
-  return Utf8Of(ascii, utf8) ? std::string(utf8) : "object";
-}
-
 // Numbers of any type, decimal.Decimal and numpy's scalars among them, by value; false for what is no number.
 bool NumberText(nb::handle object, std::string& out) {
   if (PyLong_Check(object.ptr())) {
@@ -75,18 +66,38 @@ bool NumberText(nb::handle object, std::string& out) {
   if (!PyFloat_Check(object.ptr()) && !PyNumber_Check(object.ptr())) return false;
   PyObject* number = PyNumber_Float(object.ptr());
   if (number == nullptr) {
-    PyErr_Clear();
+    DropError();
     return false;
   }
   const nb::object held = nb::steal(number);
   const int equal = PyObject_RichCompareBool(held.ptr(), object.ptr(), Py_EQ);
-  if (equal < 0) PyErr_Clear();
+  if (equal < 0) DropError();
   if (equal != 1) return false;
   out = FloatText(PyFloat_AsDouble(held.ptr()));
   return true;
 }
 
-std::string KindName(nb::handle object) { return nb::cast<std::string>(nb::object(object.type().attr("__name__"))); }
+std::string KindName(nb::handle object) { return StrOf(object.type().attr("__name__")); }
+
+// The place of an object among the labels, where it is put when no equal one is there.
+std::int32_t CodeOf(const nb::object& object, const nb::dict& codes, nb::list& labels, std::int64_t row) {
+  PyObject* known = PyDict_GetItemWithError(codes.ptr(), object.ptr());
+  if (known != nullptr) return static_cast<std::int32_t>(PyLong_AsLong(known));
+  if (PyErr_Occurred() == nullptr) {
+    const auto code = static_cast<std::int32_t>(nb::len(labels));
+    const nb::int_ number(code);
+    if (PyDict_SetItem(codes.ptr(), object.ptr(), number.ptr()) == 0) {
+      labels.append(object);
+      return code;
+    }
+  }
+  const bool unhashable = PyErr_ExceptionMatches(PyExc_TypeError) != 0;
+  const std::string reason = TakeError();
+  throw nb::value_error(("row " + std::to_string(row) + " holds a " + KindName(object) + ", which cannot be counted (" +
+                         (unhashable ? "it has no hash" : "its comparison raised " + reason) +
+                         "): make it a tuple or a text")
+                            .c_str());
+}
 
 bool HasPlainEquality(nb::handle object) {
   return PyUnicode_Check(object.ptr()) || PyLong_Check(object.ptr()) || PyBytes_Check(object.ptr()) ||
@@ -101,7 +112,7 @@ bool IsMissing(nb::handle object) {
   if (HasPlainEquality(object)) return false;
   PyObject* unequal = PyObject_RichCompare(object.ptr(), object.ptr(), Py_NE);
   if (unequal == nullptr) {
-    PyErr_Clear();
+    DropError();
     return false;
   }
   const nb::object held = nb::steal(unequal);
@@ -118,8 +129,9 @@ std::vector<std::string> TextsOfLabels(nb::handle labels) {
     only_booleans = only_booleans && PyBool_Check(label.ptr());
   }
   std::vector<std::string> texts;
-  std::unordered_set<std::string> seen;
+  std::unordered_map<std::string, std::size_t> seen;  // how often a text was wanted
   for (const nb::handle label : labels) {
+    if ((texts.size() & 0xffff) == 0xffff && PyErr_CheckSignals() != 0) throw nb::python_error();
     std::string text;
     if (PyUnicode_Check(label.ptr())) {
       text = StrOf(label);
@@ -132,7 +144,10 @@ std::vector<std::string> TextsOfLabels(nb::handle labels) {
       if (any_text) text += '\x1f' + (number ? std::string("number") : KindName(label));
     }
     std::string unique = text;
-    for (int i = 2; !seen.insert(unique).second; ++i) unique = text + '\x1f' + std::to_string(i);
+    for (std::size_t* times = nullptr; !seen.try_emplace(unique, 1).second;) {
+      times = &seen.find(text)->second;
+      unique = text + '\x1f' + std::to_string(++*times);
+    }
     texts.push_back(std::move(unique));
   }
   return texts;
@@ -154,25 +169,9 @@ ColumnPointer ColumnOfObjects(nb::object values) {
     if (object == nullptr) continue;
     std::int32_t code = cache.Find(object);
     if (code == kUnknown) {
-      if (IsMissing(object)) {
-        code = kMissing;
-      } else {
-        PyObject* known = PyDict_GetItemWithError(codes.ptr(), object);
-        if (known == nullptr && PyErr_Occurred() == nullptr) {
-          code = static_cast<std::int32_t>(nb::len(labels));
-          const nb::int_ number(code);
-          if (PyDict_SetItem(codes.ptr(), object, number.ptr()) == 0) labels.append(nb::handle(object));
-        } else if (known != nullptr) {
-          code = static_cast<std::int32_t>(PyLong_AsLong(known));
-        }
-        if (PyErr_Occurred() != nullptr) {
-          if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) throw nb::python_error();
-          PyErr_Clear();
-          throw nb::value_error(("row " + std::to_string(row) + " holds a " + KindName(object) +
-                                 ", which cannot be counted (it has no hash): make it a tuple or a text")
-                                    .c_str());
-        }
-      }
+      // The array's reference may go while the object's own code runs.
+      const nb::object held = nb::borrow(object);
+      code = IsMissing(held) ? kMissing : CodeOf(held, codes, labels, row);
       cache.Add(object, code);
     }
     positions[static_cast<std::size_t>(row)] = code;

@@ -26,7 +26,7 @@ ArrayMemory MemoryOf(nb::handle array) {
   auto* held = new Held;
   if (PyObject_GetBuffer(array.ptr(), &held->view, PyBUF_STRIDED_RO | PyBUF_FORMAT) != 0) {
     delete held;
-    PyErr_Clear();
+    DropError();
     throw nb::value_error("the values are no array: give a numpy array or what shows its memory in the same way");
   }
   ArrayMemory out;
@@ -59,6 +59,36 @@ ArrayMemory MemoryOf(nb::handle array) {
   return out;
 }
 
+nb::python_error DropError() {
+  nb::python_error error;
+  if (!error.matches(PyExc_Exception) || error.matches(PyExc_MemoryError)) throw error;
+  return error;
+}
+
+std::string TakeError() {
+  const nb::python_error error = DropError();
+  const std::string text = StrOf(error.value());
+  const std::string kind = StrOf(error.type().attr("__name__"));
+  return text.empty() ? kind : kind + ": " + text;
+}
+
+std::string StrOf(nb::handle object) {
+  for (PyObject* (*show)(PyObject*) : {PyObject_Str, PyObject_Repr, PyObject_ASCII}) {
+    const nb::object text = nb::steal(show(object.ptr()));
+    if (!text.is_valid()) {
+      DropError();
+      continue;
+    }
+    std::string_view utf8;
+    if (Utf8Of(text, utf8)) return std::string(utf8);
+    // Lone surrogates: shown as \\udXXX.
+    const nb::object ascii = nb::steal(PyObject_ASCII(text.ptr()));
+    if (ascii.is_valid() && Utf8Of(ascii, utf8)) return std::string(utf8);
+    if (!ascii.is_valid()) DropError();
+  }
+  return "object";
+}
+
 nb::object TextObject(std::string_view text) {
   PyObject* object = PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "backslashreplace");
   if (object == nullptr) throw nb::python_error();
@@ -69,7 +99,7 @@ bool Utf8Of(nb::handle text, std::string_view& out) {
   Py_ssize_t size = 0;
   const char* bytes = PyUnicode_AsUTF8AndSize(text.ptr(), &size);
   if (bytes == nullptr) {
-    PyErr_Clear();
+    DropError();
     return false;
   }
   out = {bytes, static_cast<std::size_t>(size)};

@@ -48,8 +48,17 @@ struct ArrayMemory {
 };
 ArrayMemory MemoryOf(nb::handle array);
 
+// Drops the error that Python has raised, and gives it. Throws it on when it is none for us to answer:
+// KeyboardInterrupt, SystemExit and their like, and MemoryError.
+nb::python_error DropError();
+// The same, as "RuntimeError: text".
+std::string TakeError();
+
 // A string as Python has it; bytes that are not UTF-8 show as \xNN.
 nb::object TextObject(std::string_view text);
+
+// str(object), or what comes next to it: repr(object), or "object".
+std::string StrOf(nb::handle object);
 
 // The bytes of a str, or nothing when they cannot be UTF-8 (lone surrogates).
 bool Utf8Of(nb::handle text, std::string_view& out);
