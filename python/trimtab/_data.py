@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,6 +51,8 @@ class Side:
         self.table = table
         self.profile = _core.Profile(table, threads=threads)
         self._present = set(table.names)
+        self.refused: dict[str, str] = dict(table.refused)
+        """Columns that cannot be read, and why."""
         self._numbers: dict[str, _core.Numbers] = {}
         self._categories: dict[str, _core.Categories] = {}
         self._integers: dict[str, _core.Integers | None] = {}
@@ -62,7 +64,7 @@ class Side:
     @property
     def all_names(self) -> list[str]:
         """The caller's columns, those that cannot be read included."""
-        return [*self.names, *(name for name in self.table.refused if name not in self.names)]
+        return [*self.names, *(name for name in self.refused if not self.has(name))]
 
     def has(self, name: str) -> bool:
         return name in self._present
@@ -202,7 +204,7 @@ class Data:
 
     def knows(self, name: str) -> bool:
         """Whether a side has the column, be it one that cannot be read."""
-        return any(side.has(name) or name in side.table.refused for side in self.sides)
+        return any(side.has(name) or name in side.refused for side in self.sides)
 
     def columns_of_all(self) -> list[str]:
         """Columns of the caller's that every side has."""
@@ -218,7 +220,7 @@ class Data:
         for side in self.sides:
             if side.has(name):
                 continue
-            refused = side.table.refused.get(name)
+            refused = side.refused.get(name)
             if refused is not None:
                 raise ValueError(f"column {name!r} of the {side.name} data cannot be used: {refused}")
             raise ValueError(f"the {side.name} data have no column {name!r}{nearest(name, side.names)}")
@@ -227,6 +229,25 @@ class Data:
         names = {name for need in needs for name in need.columns}
         for side in self.sides:
             side.prepare(names, self.progress)
+
+    def prepare_drift(self, options: Iterable[DriftOptions]) -> None:
+        """Makes comparisons of single columns under the same test and threshold at once, for ``drift`` to give.
+
+        What cannot be compared so is left to ``drift``, which says why.
+        """
+        alike: dict[DriftOptions, dict[str, DriftOptions]] = {}
+        for single in options:
+            if single not in self._drift and single.types and len(single.types) == 1:
+                same = replace(single, columns=None, types=())
+                alike.setdefault(same, {})[single.types[0][0]] = single
+        for same, singles in alike.items():
+            types = tuple(single.types[0] for single in singles.values())
+            try:
+                rows = self.drift(replace(same, columns=tuple(singles), types=types)) if len(singles) > 1 else []
+            except (ValueError, TypeError):
+                continue
+            for row in rows:
+                self._drift[singles[row.column]] = [row]
 
     def drift(self, options: DriftOptions) -> list[DriftRow]:
         """The comparison under these options; equal options are compared once."""

@@ -6,7 +6,7 @@ number of few values stays a number, here up to five distinct values make it a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -114,16 +114,26 @@ def _prediction_type(name: str, mapping: ColumnMapping, sides: Sequence[Side]) -
     return ColumnType.Numerical
 
 
-def column_type(name: str, mapping: ColumnMapping, sides: Sequence[Side]) -> ColumnType:
-    """Of a column that at least one of the sides has (reference first)."""
+def _listed_types(mapping: ColumnMapping) -> dict[str, ColumnType]:
+    """Types that the mapping names; of a column in several lists the first counts."""
+    types: dict[str, ColumnType] = {}
     for listed, listed_type in (
         (mapping.categorical_features, ColumnType.Categorical),
         (mapping.numerical_features, ColumnType.Numerical),
         (mapping.datetime_features, ColumnType.Datetime),
         (mapping.text_features, ColumnType.Text),
     ):
-        if listed and name in map(str, listed):
-            return listed_type
+        for name in listed or ():
+            types.setdefault(str(name), listed_type)
+    return types
+
+
+def _column_type(
+    name: str, mapping: ColumnMapping, sides: Sequence[Side], listed: Mapping[str, ColumnType]
+) -> ColumnType:
+    """Of a column that at least one of the sides has (reference first)."""
+    if name in listed:
+        return listed[name]
     if name == mapping.target:
         return _target_type(name, mapping, sides)
     if isinstance(mapping.prediction, (str, int)) and name == str(mapping.prediction):
@@ -143,7 +153,7 @@ def _prediction_columns(mapping: ColumnMapping, data: Data, target: ColumnType |
     if not isinstance(mapping.prediction, (str, int)):
         return PredictionColumns(prediction_probas=names)
     (name,) = names
-    predicted = column_type(name, mapping, data.sides)
+    predicted = _column_type(name, mapping, data.sides, _listed_types(mapping))
     probability = predicted == ColumnType.Numerical and (
         mapping.task == TaskType.CLASSIFICATION_TASK or (mapping.task is None and target == ColumnType.Categorical)
     )
@@ -153,6 +163,11 @@ def _prediction_columns(mapping: ColumnMapping, data: Data, target: ColumnType |
 def define(data: Data) -> Definition:
     """The definition of a run's columns. ValueError for a target or an id that only one of the data sets has."""
     mapping = data.mapping
+    by_list = _listed_types(mapping)
+
+    def column_type(name: str) -> ColumnType:
+        return _column_type(name, mapping, data.sides, by_list)
+
     embedded = mapping.embedding_columns()
 
     def role(name: str | None) -> str | None:
@@ -164,15 +179,15 @@ def define(data: Data) -> Definition:
     target = role(mapping.target)
     types: dict[str, ColumnType] = {}
     if target is not None:
-        types[target] = column_type(target, mapping, data.sides)
+        types[target] = column_type(target)
     prediction = _prediction_columns(mapping, data, types.get(target) if target is not None else None)
     for name in prediction.names():
-        types[name] = column_type(name, mapping, data.sides)
+        types[name] = column_type(name)
     identity, datetime = role(mapping.id), role(mapping.datetime)
     people = [name for name in (role(mapping.user_id), role(mapping.item_id)) if name is not None]
     roles = {*types, *people, *(name for name in (identity, datetime) if name is not None)}
     rest = sorted(name for name in data.columns_of_all() if name not in roles and name not in embedded)
-    told = {name: column_type(name, mapping, data.sides) for name in rest}
+    told = {name: column_type(name) for name in rest}
     lists = {
         ColumnType.Numerical: mapping.numerical_features,
         ColumnType.Categorical: mapping.categorical_features,
@@ -188,7 +203,7 @@ def define(data: Data) -> Definition:
         types.update((name, wanted) for name in names)
     for utility in [*people, datetime, identity]:
         if utility is not None:
-            types.setdefault(utility, column_type(utility, mapping, data.sides))
+            types.setdefault(utility, column_type(utility))
     task = mapping.task
     if task is None and target is not None:
         numeric = types[target] == ColumnType.Numerical
@@ -201,19 +216,23 @@ def define(data: Data) -> Definition:
         }
     lost_prediction = [name for name in mapping.prediction_names() if data.in_any(name) and not data.in_all(name)]
     roles |= {*lost_prediction, *mapping.prediction_names()}
-    lost = _lost(data, roles | embedded, lists)
+    lost = _lost(data, roles | embedded, lists, column_type)
     return Definition(types, target, prediction, datetime, identity, people, task, embeddings, lost, lost_prediction)
 
 
-def _lost(data: Data, apart: set[str], lists: Mapping[ColumnType, Sequence[str] | None]) -> list[str]:
+def _lost(
+    data: Data,
+    apart: set[str],
+    lists: Mapping[ColumnType, Sequence[str] | None],
+    column_type: Callable[[str], ColumnType],
+) -> list[str]:
     """Columns that the drift table tries to test and that have no type for it in the definition."""
-    listed = [str(name) for names in lists.values() for name in names or []]
+    listed = dict.fromkeys(str(name) for names in lists.values() for name in names or [])
     found = []
     for name in dict.fromkeys([*data.sides[0].all_names, *listed]):
-        if name in apart or not any(name in side.all_names for side in data.sides):
+        if name in apart or not data.knows(name):
             continue
-        readable = data.in_any(name)
-        told = column_type(name, data.mapping, data.sides) if readable else ColumnType.Categorical
+        told = column_type(name) if data.in_any(name) else ColumnType.Categorical
         if data.in_all(name):
             before, now = (data.sides[0].kind(name), data.sides[-1].kind(name))
             if told != ColumnType.Datetime or before in ("time", "duration") or now == before or name in listed:

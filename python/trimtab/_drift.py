@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -64,9 +65,17 @@ class DriftOptions:
             **levels,
         )
 
+    @cached_property
+    def _tests_by_column(self) -> dict[str, Test]:
+        return dict(self.per_column_stattest)
+
+    @cached_property
+    def _thresholds_by_column(self) -> dict[str, float]:
+        return dict(self.per_column_stattest_threshold)
+
     def test(self, column: str, column_type: str) -> Test | None:
         """The test asked for; None: the default."""
-        special = dict(self.per_column_stattest).get(column)
+        special = self._tests_by_column.get(column)
         for chosen in (special, getattr(self, f"{column_type}_stattest", None), self.stattest):
             if chosen is not None:
                 return chosen
@@ -74,7 +83,7 @@ class DriftOptions:
 
     def threshold(self, column: str, column_type: str) -> float | None:
         """The threshold asked for; None: the test's own."""
-        special = dict(self.per_column_stattest_threshold).get(column)
+        special = self._thresholds_by_column.get(column)
         for chosen in (special, getattr(self, f"{column_type}_stattest_threshold", None), self.stattest_threshold):
             if chosen is not None:
                 return float(chosen)

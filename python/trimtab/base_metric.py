@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from trimtab._data import Data, Needs
 from trimtab._definition import Definition
 from trimtab.core import ColumnType
+
+if TYPE_CHECKING:
+    from trimtab._drift import DriftOptions
 
 
 class MetricResult(dict[str, Any]):
@@ -46,6 +49,10 @@ class Metric:
     def needs(self, data: Data) -> Needs:
         return Needs()
 
+    def drift_options(self, data: Data) -> DriftOptions | None:
+        """A comparison of a single column that the metric will ask for, so that all of a run are made together."""
+        return None
+
     def calculate(self, data: Data) -> MetricResult:
         raise NotImplementedError
 
@@ -54,6 +61,13 @@ class Metric:
         if self._result is None:
             raise ValueError(f"{self.get_id()} has no result: it has not run")
         return self._result
+
+
+def prepare(metrics: Iterable[Metric], data: Data) -> None:
+    """What all of them need of the columns, in one pass, and their comparisons of single columns."""
+    metrics = list(metrics)
+    data.prepare(metric.needs(data) for metric in metrics)
+    data.prepare_drift(options for options in (metric.drift_options(data) for metric in metrics) if options is not None)
 
 
 class ColumnMetric(Metric):

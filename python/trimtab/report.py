@@ -17,7 +17,7 @@ from typing import Any
 from trimtab import _json
 from trimtab._data import Data, Progress
 from trimtab._run import Run, Selection, select
-from trimtab.base_metric import BaseGenerator, Metric, MetricPreset, MetricResult
+from trimtab.base_metric import BaseGenerator, Metric, MetricPreset, MetricResult, prepare
 from trimtab.pipeline.column_mapping import ColumnMapping
 
 
@@ -166,7 +166,7 @@ class Report(Run):
 def calculate(metrics: Iterable[Metric], data: Data) -> None:
     """Prepares what all of them need in one pass and calculates each distinct one once."""
     metrics = list(metrics)
-    data.prepare(metric.needs(data) for metric in metrics)
+    prepare(metrics, data)
     done: dict[tuple[Any, ...], MetricResult] = {}
     for metric in metrics:
         key = metric.key()

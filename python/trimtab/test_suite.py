@@ -18,7 +18,7 @@ from typing import Any
 
 from trimtab._data import Data, Progress
 from trimtab._run import Run, Selection, select
-from trimtab.base_metric import BaseGenerator, Metric, MetricResult
+from trimtab.base_metric import BaseGenerator, Metric, MetricResult, prepare
 from trimtab.pipeline.column_mapping import ColumnMapping
 from trimtab.tests.base_test import Test, TestPreset, TestResult, TestStatus, Unavailable
 
@@ -153,7 +153,7 @@ class TestSuite(Run):
 def _calculate(metrics: Iterable[Metric], data: Data) -> dict[tuple[Any, ...], Exception]:
     """Calculates each distinct metric once; gives those that failed, by their keys."""
     metrics = list(metrics)
-    data.prepare(metric.needs(data) for metric in metrics)
+    prepare(metrics, data)
     done: dict[tuple[Any, ...], MetricResult] = {}
     errors: dict[tuple[Any, ...], Exception] = {}
     for metric in metrics:

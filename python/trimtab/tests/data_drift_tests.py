@@ -213,8 +213,8 @@ class TestAllFeaturesValueDrift(_ColumnDriftTests):
     def generate(self, data_definition: Definition) -> list[TestColumnDrift]:
         kinds = (ColumnType.Numerical, ColumnType.Categorical, ColumnType.Text)
         names = [name for kind in kinds for name in data_definition.columns(kind, features_only=True)]
-        names += [name for name in data_definition.lost if name not in names]
-        chosen = self.arguments.columns
+        names = list(dict.fromkeys([*names, *data_definition.lost]))
+        chosen = set(self.arguments.columns or ())
         return self.tests([name for name in names if not chosen or name in chosen], data_definition)
 
 

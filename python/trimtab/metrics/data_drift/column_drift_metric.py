@@ -36,7 +36,8 @@ class ColumnDriftMetric(ColumnMetric):
     def parameters(self) -> tuple[Any, ...]:
         return (self.column_name, self.stattest, self.stattest_threshold)
 
-    def row(self, data: Data) -> DriftRow:
+    def _options(self, data: Data) -> DriftOptions:
+        """ValueError for a column that cannot be compared."""
         data.require_reference(self.get_id())
         if not data.in_all(self.column_name):
             data.require_in_all(self.column_name)
@@ -44,12 +45,23 @@ class ColumnDriftMetric(ColumnMetric):
         if column_type not in (ColumnType.Numerical, ColumnType.Categorical, ColumnType.Text):
             told = "part of an embedding" if column_type is None else f"of type {column_type.value!r}"
             raise ValueError(f"column {self.column_name!r} cannot be tested for drift: it is {told}")
-        options = DriftOptions(
+        return DriftOptions(
             columns=(self.column_name,),
             stattest=self.stattest,
             stattest_threshold=self.stattest_threshold,
             types=((self.column_name, column_type.value),),
         )
+
+    def drift_options(self, data: Data) -> DriftOptions | None:
+        if data.reference is None or not data.in_all(self.column_name) or _holds_infinities(data, self.column_name):
+            return None
+        try:
+            return self._options(data)
+        except ValueError:  # told when it is calculated
+            return None
+
+    def row(self, data: Data) -> DriftRow:
+        options = self._options(data)
         (row,) = _without_infinities(data, self.column_name).drift(options)
         return row
 
@@ -59,16 +71,21 @@ class ColumnDriftMetric(ColumnMetric):
 
 def _without_infinities(data: Data, name: str) -> Data:
     """The data; where the column holds infinities, the same with them made missing."""
+    if not _holds_infinities(data, name):
+        return data
     tables = []
     for side in data.sides:
-        table = side.table
+        table = side.table.select([name])
         if kinds.is_number(side.kind(name)) and _infinities(side.numbers(name)):
             values = table.floats(name)
             values[np.isinf(values)] = np.nan
-            table = table.select([name]).with_column(name, _core.Column.from_array(values))
+            table = table.with_column(name, _core.Column.from_array(values))
         tables.append(table)
-    unchanged = all(table is side.table for table, side in zip(tables, data.sides))
-    return data if unchanged else data.with_tables(tables)
+    return data.with_tables(tables)
+
+
+def _holds_infinities(data: Data, name: str) -> bool:
+    return any(kinds.is_number(side.kind(name)) and _infinities(side.numbers(name)) for side in data.sides)
 
 
 def _infinities(numbers: _core.Numbers) -> int:
