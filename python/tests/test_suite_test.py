@@ -246,3 +246,27 @@ def test_names_that_no_data_have_are_not_counted() -> None:
     made = suite(tests.TestShareOfDriftedColumns(), column_mapping=mapping)
     assert made.as_dict(include_metrics=True)["metric_results"][0]["result"]["number_of_columns"] == 3
     assert made.as_dict()["tests"][0]["status"] in ("SUCCESS", "FAIL")
+
+
+@pytest.mark.parametrize(
+    "bound, told",
+    [
+        ({"gt": "3"}, r"TestNumberOfRows\(gt='3'\): a number or approx"),
+        ({"eq": approx("a")}, r"TestNumberOfRows\(eq="),  # type: ignore[arg-type]
+        ({"is_in": 3}, r"TestNumberOfRows\(is_in=3\): a list of values is needed; write \[3\]"),
+        ({"not_in": "abc"}, r"not_in='abc'\): a list"),
+    ],
+)
+def test_a_wrong_bound_is_refused_where_it_is_written(bound: dict[str, Any], told: str) -> None:
+    with pytest.raises(TypeError, match=told):
+        tests.TestNumberOfRows(**bound)
+
+
+def test_a_test_that_raises_is_an_error_and_the_others_go_on() -> None:
+    class Broken(tests.TestNumberOfRows):  # type: ignore[name-defined, misc]
+        def value(self) -> Any:
+            return {}["nothing"]
+
+    broken, rows = suite(Broken(gt=1), tests.TestNumberOfRows(gt=1)).as_dict()["tests"]
+    assert broken["status"] == "ERROR" and "KeyError: 'nothing'" in broken["description"]
+    assert rows["status"] == "SUCCESS"

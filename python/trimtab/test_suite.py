@@ -161,7 +161,7 @@ def _calculate(metrics: Iterable[Metric], data: Data) -> dict[tuple[Any, ...], E
         if key not in done and key not in errors:
             try:
                 done[key] = metric.calculate(data)
-            except (ValueError, TypeError, KeyError, ImportError) as error:
+            except Exception as error:  # a test in ERROR tells it, and the other tests go on
                 errors[key] = error
         metric._result = done.get(key)
     return errors
@@ -169,11 +169,18 @@ def _calculate(metrics: Iterable[Metric], data: Data) -> dict[tuple[Any, ...], E
 
 def _judge(test: Test, error: Exception | None) -> TestResult:
     try:
-        if error is not None:
-            raise Unavailable(str(error))
-        return test.check()
+        if error is None:
+            return test.check()
+        told = str(error) if isinstance(error, (ValueError, ImportError)) else _named(error)
     except Unavailable as reason:
-        return TestResult(test.name, f"Not judged: {reason}.", TestStatus.ERROR, test.group)
+        told = str(reason)
+    except Exception as unexpected:  # whatever a test of the user's raises
+        told = _named(unexpected)
+    return TestResult(test.name, f"Not judged: {told}.", TestStatus.ERROR, test.group)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 __all__ = ["TestSuite"]

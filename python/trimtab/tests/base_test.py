@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import numbers
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar, Union
+
+import numpy as np
 
 from trimtab._definition import Definition
 from trimtab.base_metric import Columns, ColumnsGenerator, Metric
@@ -84,6 +87,17 @@ class TestValueCondition:
 
     def given(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if value is not None}
+
+    def require_comparable(self, test: str) -> None:
+        """TypeError that names the test and the bound with which no number can be compared."""
+        for name, value in self.given().items():
+            if name in ("is_in", "not_in"):
+                if isinstance(value, (str, bytes)) or not isinstance(value, Collection):
+                    raise TypeError(f"{test}({name}={value!r}): a list of values is needed; write [{value!r}]")
+                continue
+            number = value.value if isinstance(value, ApproxValue) else value
+            if not isinstance(number, (numbers.Real, np.number)):
+                raise TypeError(f"{test}({name}={value!r}): a number or approx(...) is needed")
 
     def has_condition(self) -> bool:
         return bool(self.given())
@@ -206,6 +220,7 @@ class ConditionTest(Test):
     ) -> None:
         super().__init__(is_critical)
         self.condition = TestValueCondition(eq, gt, gte, is_in, lt, lte, not_eq, not_in)
+        self.condition.require_comparable(type(self).__name__)
 
     def value(self) -> Any:
         """What is judged; None: there is none."""
