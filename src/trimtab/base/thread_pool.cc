@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "trimtab/base/mutex.h"
@@ -31,7 +34,8 @@ class InlineExecutor : public Executor {
 // that a short command pays nothing.
 class ThreadPool : public Executor {
  public:
-  explicit ThreadPool(std::size_t concurrency) : concurrency_(concurrency == 0 ? AllowedProcessors() : concurrency) {}
+  explicit ThreadPool(std::size_t concurrency)
+      : concurrency_(std::min(kMostThreads, concurrency == 0 ? AllowedProcessors() : concurrency)) {}
 
   ~ThreadPool() override {
     {
@@ -52,22 +56,41 @@ class ThreadPool : public Executor {
     const MutexLock only_one(loop_mutex_);
     {
       const MutexLock lock(mutex_);
-      while (threads_.size() + 1 < concurrency_) threads_.emplace_back([this] { Work(); });
+      StartThreads();
       body_ = &body;
       count_ = count;
       next_.store(0);
       active_ = threads_.size();
+      thrown_ = nullptr;
       ++generation_;
     }
     work_.NotifyAll();
     Drain(body, count);
     const MutexLock lock(mutex_);
     while (active_ > 0) done_.Wait(mutex_);
+    if (thrown_ != nullptr) std::rethrow_exception(std::exchange(thrown_, nullptr));
   }
 
  private:
+  // The system may refuse a thread: those that run do all the work then.
+  void StartThreads() {
+    if (refused_) return;
+    threads_.reserve(concurrency_ - 1);
+    try {
+      while (threads_.size() + 1 < concurrency_) threads_.emplace_back([this] { Work(); });
+    } catch (const std::system_error&) {
+      refused_ = true;
+    }
+  }
+
   void Drain(const std::function<void(std::size_t)>& body, std::size_t count) {
-    for (std::size_t i = next_.fetch_add(1); i < count; i = next_.fetch_add(1)) body(i);
+    try {
+      for (std::size_t i = next_.fetch_add(1); i < count; i = next_.fetch_add(1)) body(i);
+    } catch (...) {  // std::bad_alloc, say: goes on in the thread that called
+      next_.store(count);
+      const MutexLock lock(mutex_);
+      if (thrown_ == nullptr) thrown_ = std::current_exception();
+    }
   }
 
   void Work() {
@@ -95,10 +118,12 @@ class ThreadPool : public Executor {
   Condition work_;
   Condition done_;
   std::vector<std::thread> threads_;  // changed by the one loop only, joined by the destructor
+  bool refused_ = false;              // as threads_
   const std::function<void(std::size_t)>* body_ TRIMTAB_GUARDED_BY(mutex_) = nullptr;
   std::size_t count_ TRIMTAB_GUARDED_BY(mutex_) = 0;
   std::size_t active_ TRIMTAB_GUARDED_BY(mutex_) = 0;
   std::uint64_t generation_ TRIMTAB_GUARDED_BY(mutex_) = 0;
+  std::exception_ptr thrown_ TRIMTAB_GUARDED_BY(mutex_);
   bool stopping_ TRIMTAB_GUARDED_BY(mutex_) = false;
   std::atomic<std::size_t> next_{0};
 };

@@ -2,13 +2,17 @@
 #ifndef TRIMTAB_BASE_THREAD_POOL_H_
 #define TRIMTAB_BASE_THREAD_POOL_H_
 
+#include <cstddef>
 #include <memory>
 
 #include "trimtab/base/executor.h"
 
 namespace trimtab {
 
-// `concurrency` threads in all, the caller's among them; 0: as many as the process may use.
+inline constexpr std::size_t kMostThreads = 1024;
+
+// `concurrency` threads in all, the caller's among them, kMostThreads at most; 0: as many as the process may use. Where
+// the system refuses threads, fewer do the work.
 std::unique_ptr<Executor> MakeThreadPool(std::size_t concurrency);
 
 // Runs everything on the calling thread, in order; for tests and for measuring CPU time.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -34,6 +35,25 @@ TEST(ThreadPoolTest, LoopsOfSeveralCallersDoNotMix) {
   }
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(sum, 4u * 50u * 45u);
+}
+
+TEST(ThreadPoolTest, AnExceptionEndsTheLoopInTheCaller) {
+  const auto pool = MakeThreadPool(4);
+  for (int round = 0; round < 20; ++round) {
+    EXPECT_THROW(pool->ParallelFor(100,
+                                   [](std::size_t i) {
+                                     if (i % 7 == 3) throw std::bad_alloc();
+                                   }),
+                 std::bad_alloc);
+  }
+  std::atomic<int> visits = 0;
+  pool->ParallelFor(100, [&](std::size_t) { ++visits; });
+  EXPECT_EQ(visits, 100);
+}
+
+TEST(ThreadPoolTest, TooManyThreadsAreFewer) {
+  const auto pool = MakeThreadPool(100'000);
+  EXPECT_EQ(pool->Concurrency(), kMostThreads);
 }
 
 TEST(ThreadPoolTest, TheInlineExecutorKeepsTheOrder) {
