@@ -4,6 +4,7 @@
 #define TRIMTAB_EXTENSION_ARROW_ABI_H_
 
 #include <cstdint>
+#include <string_view>
 
 extern "C" {
 
@@ -44,6 +45,9 @@ struct ArrowArrayStream {
 }
 
 namespace trimtab::extension {
+
+// The empty text for a null pointer.
+inline std::string_view FormatOf(const ArrowSchema& schema) { return schema.format == nullptr ? "" : schema.format; }
 
 // Owns one of them: takes it out of where it stands, and releases it.
 template <typename T>

@@ -170,7 +170,7 @@ Result<> AppendDictionary(const ArrowRows& rows, const ArrowSchema& values, Fram
     return InvalidInput("", "is dictionary-encoded, and its dictionary is missing or encoded itself");
   }
   const ArrowArray& array = *rows.array.dictionary;
-  TRIMTAB_ASSIGN_OR_RETURN(const ArrowRows dictionary, RowsOf(values.format, array, 0, array.length));
+  TRIMTAB_ASSIGN_OR_RETURN(const ArrowRows dictionary, RowsOf(FormatOf(values), array, 0, array.length));
   TRIMTAB_ASSIGN_OR_RETURN(std::vector<std::int32_t> positions, PositionsOf(rows, array.length));
   using table::TypeId;
   if (column.type.id == TypeId::kString) return AppendTexts(std::move(positions), dictionary, column);

@@ -45,7 +45,7 @@ std::string_view NestedName(std::string_view format) {
 
 Result<table::DataType> FoldFormat(const ArrowSchema& schema) {
   if (schema.dictionary != nullptr) return FoldFormat(*schema.dictionary);
-  const std::string_view format = schema.format == nullptr ? "" : schema.format;
+  const std::string_view format = FormatOf(schema);
   for (const PlainFormat& plain : kPlainFormats) {
     if (plain.format == format) return table::DataType{.id = plain.type};
   }

@@ -1,5 +1,6 @@
 #include "arrow_import.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <set>
@@ -14,14 +15,31 @@ namespace {
 // A schema's name for a field; the empty text for a null pointer.
 std::string NameOf(const ArrowSchema& schema) { return schema.name == nullptr ? "" : schema.name; }
 
+// A struct whose children are there; they are read without a further look.
+template <typename T>
+bool HasChildren(const T& parent) {
+  if (parent.n_children < 0 || (parent.n_children > 0 && parent.children == nullptr)) return false;
+  return std::all_of(parent.children, parent.children + parent.n_children,
+                     [](const T* child) { return child != nullptr; });
+}
+
+// What a reader says, without the traceback of the Python code behind it.
+std::string WithoutTraceback(std::string text) {
+  for (const std::string_view mark : {". Detail: Python exception", "Traceback (most recent call last)"}) {
+    if (const std::size_t at = text.find(mark); at != std::string::npos && at > 0) text.resize(at);
+  }
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  return text;
+}
+
 Error StreamError(ArrowArrayStream& stream, int code) {
   const char* told = stream.get_last_error == nullptr ? nullptr : stream.get_last_error(&stream);
-  const std::string reason = told == nullptr || *told == '\0' ? std::strerror(code) : told;
+  const std::string reason = told == nullptr || *told == '\0' ? std::strerror(code) : WithoutTraceback(told);
   return code == EIO ? IoError("the Arrow stream", reason) : InvalidInput("the Arrow stream", reason);
 }
 
 bool IsStruct(const ArrowSchema& schema) {
-  return schema.format != nullptr && std::string_view(schema.format) == "+s" && schema.dictionary == nullptr;
+  return FormatOf(schema) == "+s" && schema.dictionary == nullptr && HasChildren(schema);
 }
 
 // A table that grows by struct arrays of one schema.
@@ -53,7 +71,7 @@ class TableBuilder {
   Result<> Add(ArrowArray& array) {
     auto memory = std::make_shared<const Moved<ArrowArray>>(array);
     const ArrowArray& whole = *memory->get();
-    if (whole.n_children != schema_.n_children || whole.length < 0 || whole.offset < 0) {
+    if (whole.n_children != schema_.n_children || !HasChildren(whole) || whole.length < 0 || whole.offset < 0) {
       return InvalidInput("the Arrow stream", "an array does not fit the schema: " + std::to_string(whole.n_children) +
                                                   " columns of " + std::to_string(schema_.n_children));
     }
@@ -109,6 +127,7 @@ Result<> ForEachArray(ArrowArrayStream& stream, Visit visit) {
 Result<std::unique_ptr<Moved<ArrowSchema>>> SchemaOf(ArrowArrayStream& stream) {
   ArrowSchema schema{};
   if (const int code = stream.get_schema(&stream, &schema); code != 0) return StreamError(stream, code);
+  if (schema.release == nullptr) return InvalidInput("the Arrow stream", "gives no schema");
   return std::make_unique<Moved<ArrowSchema>>(schema);
 }
 
@@ -118,7 +137,7 @@ Result<std::shared_ptr<FrameTable>> ReadTable(ArrowArrayStream& stream) {
   TRIMTAB_ASSIGN_OR_RETURN(const auto schema, SchemaOf(stream));
   if (!IsStruct(*schema->get())) {
     return InvalidInput("the Arrow stream",
-                        "its arrays are not tables but of format \"" + std::string(schema->get()->format) + "\"");
+                        "its arrays are not tables but of format \"" + std::string(FormatOf(*schema->get())) + "\"");
   }
   TableBuilder builder(*schema->get());
   TRIMTAB_RETURN_IF_ERROR(ForEachArray(stream, [&](ArrowArray& array) { return builder.Add(array); }));
@@ -127,7 +146,7 @@ Result<std::shared_ptr<FrameTable>> ReadTable(ArrowArrayStream& stream) {
 
 Result<std::shared_ptr<FrameTable>> TableOfArray(ArrowSchema& schema, ArrowArray& array) {
   if (!IsStruct(schema)) {
-    return InvalidInput("the Arrow array", "it is no table but of format \"" + std::string(schema.format) + "\"");
+    return InvalidInput("the Arrow array", "it is no table but of format \"" + std::string(FormatOf(schema)) + "\"");
   }
   TableBuilder builder(schema);
   TRIMTAB_RETURN_IF_ERROR(builder.Add(array));

@@ -244,7 +244,7 @@ Result<table::ColumnBuffers> FixedValues(const ArrowRows& rows, FrameColumn& col
 
 Result<> AppendArray(const ArrowSchema& schema, const ArrowArray& array, std::int64_t from, std::int64_t count,
                      std::shared_ptr<const void> memory, FrameColumn& column) {
-  TRIMTAB_ASSIGN_OR_RETURN(const ArrowRows rows, RowsOf(schema.format, array, from, count));
+  TRIMTAB_ASSIGN_OR_RETURN(const ArrowRows rows, RowsOf(FormatOf(schema), array, from, count));
   column.memory.push_back(std::move(memory));
   if (schema.dictionary != nullptr) return AppendDictionary(rows, *schema.dictionary, column);
   const bool text = column.type.id == table::TypeId::kString || column.type.id == table::TypeId::kBinary;
