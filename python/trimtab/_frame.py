@@ -38,9 +38,9 @@ class Frame:
         return self.table.rows
 
     def column(self, name: str) -> Any:
-        """The caller's own column; a pandas Series where the frame is pandas or pandas is installed, else an array."""
+        """A copy of the caller's column; a pandas Series where the frame is pandas or pandas is installed, else an array."""
         if self.kind == "pandas":
-            return self.data[self.labels[name]]
+            return self.data[self.labels[name]].copy()
         values = _values(self.table, name)
         try:
             import pandas
@@ -60,23 +60,56 @@ def frame(data: object) -> Frame:
     library = _library(data)
     if library == "pandas":
         return _pandas(data)
+    if _is_column(data):
+        raise TypeError(f"{_type_name(data)} is one column and no frame: give it a name, {{'x': column}}")
     if isinstance(data, np.ndarray):
         return _numpy(data)
     if isinstance(data, Mapping):
         return _mapping(data)
     if library == "polars" and not hasattr(data, "__arrow_c_stream__"):
         raise TypeError(f"a Polars {type(data).__name__} is no frame: call collect() on it first")
+    given = data
     if library == "duckdb":
         data = _duckdb_stream(data)
+        if data is None:
+            raise ValueError(_used_up(given))
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         kind = library if library in ("polars", "duckdb") else "arrow"
-        return _of_table(_core.Table.from_stream(data), kind, data)
+        read = _core.Table.from_stream(data)
+        if read.rows == 0 and _can_be_read_once(data):
+            raise ValueError(_used_up(given))
+        return _of_table(read, kind, data)
     raise TypeError(f"{type(data).__name__} is no frame: give {ACCEPTED}")
 
 
 def table(data: object) -> _core.Table:
     """``frame(data).table``."""
     return frame(data).table
+
+
+def _is_column(data: object) -> bool:
+    """Whether it is a pandas or Polars Series or a PyArrow array."""
+    root, name = type(data).__module__.partition(".")[0].lstrip("_"), type(data).__name__
+    return (root in ("pandas", "polars") and name == "Series") or (
+        root == "pyarrow" and name.endswith("Array") and name != "StructArray"
+    )
+
+
+def _type_name(data: object) -> str:
+    return f"a {type(data).__module__.partition('.')[0].lstrip('_')}.{type(data).__name__}"
+
+
+def _can_be_read_once(data: object) -> bool:
+    """Whether it is a stream and no frame, which would know its shape or its number of rows."""
+    return not any(hasattr(data, known) for known in ("shape", "num_rows", "__len__", "__arrow_c_array__"))
+
+
+def _used_up(data: object) -> str:
+    return (
+        f"{_type_name(data)} gives no rows: it is empty, or was read to its end before, which goes once; to use its rows "
+        "twice (as reference and as current data, say) read them into a table first: read_all() of a PyArrow reader, "
+        "to_arrow_table() of a DuckDB result"
+    )
 
 
 def _library(data: object) -> str:
@@ -221,15 +254,20 @@ def _gather(
 
 def _names(labels: Sequence[Hashable]) -> list[str]:
     """Texts for the labels: equal ones for equal labels, different ones for different labels."""
-    taken: dict[str, Hashable] = {label: label for label in labels if isinstance(label, str)}
+    taken: dict[str, Hashable] = {label: label for label in labels if isinstance(label, str) and _shown(label) == label}
     names = []
     for label in labels:
-        name = label if isinstance(label, str) else str(label)
+        name = _shown(label if isinstance(label, str) else str(label))
         while name in taken and not _same(taken[name], label):
             name = f"{name} ({type(label).__name__})"
         taken[name] = label
         names.append(name)
     return names
+
+
+def _shown(text: str) -> str:
+    """A text that UTF-8 can hold: lone surrogates as their escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _same(a: Hashable, b: Hashable) -> bool:
