@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -76,19 +77,17 @@ void Decide(TestKind test, const Score& score, ColumnDrift& drift) {
   if (score.why.empty()) drift.detected = FactsOf(test).Drifts(score.value, drift.threshold);
 }
 
-// "inf" and "-inf" among the labels of numbers, when the side misses a value.
-std::vector<CategoryCount> Cleaned(const Categories& side) {
-  std::vector<CategoryCount> kept(side.counts.begin(), side.counts.end());
-  if (side.missing > 0 && side.labels == LabelType::kFloat) {
-    std::erase_if(kept, [](const CategoryCount& each) { return each.value == "inf" || each.value == "-inf"; });
-  }
-  return kept;
+// Without "inf" and "-inf" among the labels of numbers when the side misses a value; `store` holds what is left then.
+Categories Cleaned(const Categories& side, std::vector<CategoryCount>& store) {
+  const auto infinite = [](const CategoryCount& each) { return each.value == "inf" || each.value == "-inf"; };
+  if (side.missing == 0 || side.labels != LabelType::kFloat) return side;
+  std::remove_copy_if(side.counts.begin(), side.counts.end(), std::back_inserter(store), infinite);
+  return {store, side.missing, side.labels};
 }
 
 std::int64_t Total(std::span<const CategoryCount> counts) {
-  return std::accumulate(
-      counts.begin(), counts.end(), std::int64_t{0},
-      [](std::int64_t sum, const CategoryCount& each) { return sum + static_cast<std::int64_t>(each.count); });
+  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0},
+                         [](std::int64_t sum, const CategoryCount& each) { return sum + each.count; });
 }
 
 // Rows of both sides into `drift`; false when one has none. Side: Categories or Texts.
@@ -145,34 +144,30 @@ ColumnDrift TestNumbers(const ColumnChoice& choice, const Numbers& reference, co
 
 ColumnDrift TestCategories(const ColumnChoice& choice, const Categories& reference, const Categories& current) {
   ColumnDrift drift = Begin(choice, ColumnKind::kCategory);
-  std::vector<AlignedCategory> categories = AlignCategories(reference, current);
   if (choice.distributions) {
+    std::vector<AlignedCategory> categories;
+    categories.reserve(std::max(reference.counts.size(), current.counts.size()));
+    AlignCategories(reference, current, [&](const AlignedCategory& category) { categories.push_back(category); });
     SmallDistributions both = DistributionsOf(categories, reference.labels, current.labels);
     drift.reference_distribution = std::move(both.reference);
     drift.current_distribution = std::move(both.current);
   }
-  const std::vector<CategoryCount> a = Cleaned(reference);
-  const std::vector<CategoryCount> b = Cleaned(current);
-  const Categories cleaned_reference{a, reference.missing, reference.labels};
-  const Categories cleaned_current{b, current.missing, current.labels};
-  if (!CountRows(cleaned_reference, cleaned_current, Total(a), Total(b), drift)) return drift;
+  std::vector<CategoryCount> stores[2];
+  const Categories a = Cleaned(reference, stores[0]);
+  const Categories b = Cleaned(current, stores[1]);
+  if (!CountRows(a, b, Total(a.counts), Total(b.counts), drift)) return drift;
   if (choice.callers_test) return drift;
-  if (a.size() != reference.counts.size() || b.size() != current.counts.size()) {
-    categories = AlignCategories(cleaned_reference, cleaned_current);
-  }
+  AlignedCounts counts;
+  AlignCategories(a, b, [&](const AlignedCategory& category) {
+    counts.reference.push_back(category.reference);
+    counts.current.push_back(category.current);
+  });
   TestKind otherwise = TestKind::kJensenShannon;
   if (drift.reference_rows <= static_cast<std::int64_t>(kSmallReference)) {
-    otherwise = categories.size() <= 2 ? TestKind::kZ : TestKind::kChiSquare;
+    otherwise = counts.reference.size() <= 2 ? TestKind::kZ : TestKind::kChiSquare;
   }
   TestKind test{};
   if (!Choose(choice, ColumnKind::kCategory, otherwise, test, drift)) return drift;
-  AlignedCounts counts;
-  counts.reference.reserve(categories.size());
-  counts.current.reserve(categories.size());
-  for (const AlignedCategory& category : categories) {
-    counts.reference.push_back(category.reference);
-    counts.current.push_back(category.current);
-  }
   Decide(test, ScoreCounts(test, counts), drift);
   return drift;
 }

@@ -15,11 +15,11 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "trimtab/drift/drift_result.h"
 #include "trimtab/drift/test_table.h"
 #include "trimtab/drift/text_content.h"
+#include "trimtab/profile/category_table.h"
 
 namespace trimtab::drift {
 
@@ -31,10 +31,7 @@ struct Numbers {
   bool single = false;
 };
 
-struct CategoryCount {
-  std::string_view value;
-  std::uint64_t count = 0;
-};
+using CategoryCount = profile::Category;
 // A side of a categorical column, without nulls.
 struct Categories {
   std::span<const CategoryCount> counts;  // each value once

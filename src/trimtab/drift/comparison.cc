@@ -215,11 +215,8 @@ ColumnDrift Comparison::Test(const Column& column, Task task) const {
       store = CategoriesOfNumbers(side.numbers->Sorted(), side.type);
       return {store.counts, Missing(*side.numbers), LabelsOf(side.type, Missing(*side.numbers))};
     }
-    for (const profile::Category& category : side.counts->Categories()) {
-      store.counts.push_back({category.value, static_cast<std::uint64_t>(category.count)});
-    }
     const std::int64_t missing = side.counts->nulls() + side.counts->nans();
-    return {store.counts, missing, LabelsOf(side.type, missing)};
+    return {side.counts->Categories(), missing, LabelsOf(side.type, missing)};
   };
   const Categories reference = categories(column.reference, stores[0]);
   const Categories current = categories(column.current, stores[1]);

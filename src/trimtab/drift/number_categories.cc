@@ -23,7 +23,7 @@ NumberCategories CategoriesOfNumbers(std::span<const double> sorted, const table
   for (auto from = sorted.begin(); from != sorted.end();) {
     const auto to = std::upper_bound(from, sorted.end(), *from);
     categories.labels.push_back(Label(*from, type));
-    categories.counts.push_back({categories.labels.back(), static_cast<std::uint64_t>(to - from)});
+    categories.counts.push_back({categories.labels.back(), to - from});
     from = to;
   }
   return categories;
@@ -32,7 +32,7 @@ NumberCategories CategoriesOfNumbers(std::span<const double> sorted, const table
 NumberCategories CategoriesOfLabels(std::span<const std::string> names, std::span<const std::int64_t> counts) {
   NumberCategories categories;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (counts[i] > 0) categories.counts.push_back({names[i], static_cast<std::uint64_t>(counts[i])});
+    if (counts[i] > 0) categories.counts.push_back({names[i], counts[i]});
   }
   return categories;
 }

@@ -41,10 +41,11 @@ bool AreNumbers(LabelType type) {
   return type == LabelType::kInteger || type == LabelType::kFloat || type == LabelType::kDecimal;
 }
 
-struct Entry {
-  double number;  // of a numeric category
-  std::string_view text;
-  std::uint64_t count;
+// A category that is a number.
+struct NumericCategory {
+  double number;
+  std::string_view value;
+  std::int64_t count;
 };
 
 double NumberOf(std::string_view text) {
@@ -54,17 +55,48 @@ double NumberOf(std::string_view text) {
   return value;
 }
 
-std::vector<Entry> Sorted(const Categories& side, bool numbers) {
-  std::vector<Entry> entries;
-  entries.reserve(side.counts.size());
+std::vector<NumericCategory> SortedNumbers(const Categories& side) {
+  std::vector<NumericCategory> numbers;
+  numbers.reserve(side.counts.size());
   for (const CategoryCount& category : side.counts) {
-    entries.push_back({numbers ? NumberOf(category.value) : 0, category.value, category.count});
+    numbers.push_back({NumberOf(category.value), category.value, category.count});
   }
-  const auto less = [](const Entry& a, const Entry& b) {
-    return std::tie(a.number, a.text) < std::tie(b.number, b.text);
+  const auto less = [](const NumericCategory& a, const NumericCategory& b) {
+    return std::tie(a.number, a.value) < std::tie(b.number, b.value);
   };
-  if (!std::is_sorted(entries.begin(), entries.end(), less)) std::sort(entries.begin(), entries.end(), less);
-  return entries;
+  if (!std::is_sorted(numbers.begin(), numbers.end(), less)) std::sort(numbers.begin(), numbers.end(), less);
+  return numbers;
+}
+
+// The side itself when it is in order, as profile::CategoryCounts gives it, else `store`.
+std::span<const CategoryCount> SortedTexts(const Categories& side, std::vector<CategoryCount>& store) {
+  const auto less = [](const CategoryCount& a, const CategoryCount& b) { return a.value < b.value; };
+  if (std::is_sorted(side.counts.begin(), side.counts.end(), less)) return side.counts;
+  store.assign(side.counts.begin(), side.counts.end());
+  profile::SortCategories(store);
+  return store;
+}
+
+// compare(a[i], b[j]) tells the order of two categories: below, at or above 0.
+template <typename Category, typename Compare>
+void Align(std::span<const Category> a, std::span<const Category> b, Compare compare,
+           const std::function<void(const AlignedCategory&)>& visit) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a.size() || j < b.size()) {
+    const int order = i == a.size() ? 1 : j == b.size() ? -1 : compare(a[i], b[j]);
+    AlignedCategory category;
+    if (order <= 0) {
+      category.reference_value = category.current_value = a[i].value;
+      category.reference = static_cast<std::uint64_t>(a[i++].count);
+    }
+    if (order >= 0) {
+      category.current_value = b[j].value;
+      if (order > 0) category.reference_value = b[j].value;
+      category.current = static_cast<std::uint64_t>(b[j++].count);
+    }
+    visit(category);
+  }
 }
 
 SmallDistribution Distribution(std::span<const AlignedCategory> categories, LabelType type, bool reference) {
@@ -115,38 +147,23 @@ std::optional<SmallDistribution> DistributionOf(std::span<const double> sorted, 
   return distribution;
 }
 
-std::vector<AlignedCategory> AlignCategories(const Categories& reference, const Categories& current) {
-  const bool numbers = AreNumbers(reference.labels) && AreNumbers(current.labels);
-  // Integers beyond 2^53 differ in their digits only.
-  const bool by_digits = !numbers || (reference.labels == LabelType::kInteger && current.labels == LabelType::kInteger);
-  const std::vector<Entry> a = Sorted(reference, numbers);
-  const std::vector<Entry> b = Sorted(current, numbers);
-  std::vector<AlignedCategory> categories;
-  categories.reserve(std::max(a.size(), b.size()));
-  std::size_t i = 0;
-  std::size_t j = 0;
-  while (i < a.size() || j < b.size()) {
-    int order = 0;
-    if (i == a.size() || j == b.size()) {
-      order = i == a.size() ? 1 : -1;
-    } else if (a[i].number != b[j].number) {
-      order = a[i].number < b[j].number ? -1 : 1;
-    } else if (by_digits) {
-      order = a[i].text.compare(b[j].text);
-    }
-    AlignedCategory category;
-    if (order <= 0) {
-      category.reference_value = category.current_value = a[i].text;
-      category.reference = a[i++].count;
-    }
-    if (order >= 0) {
-      category.current_value = b[j].text;
-      if (order > 0) category.reference_value = b[j].text;
-      category.current = b[j++].count;
-    }
-    categories.push_back(category);
+void AlignCategories(const Categories& reference, const Categories& current,
+                     const std::function<void(const AlignedCategory&)>& visit) {
+  if (!AreNumbers(reference.labels) || !AreNumbers(current.labels)) {
+    std::vector<CategoryCount> stores[2];
+    Align(
+        SortedTexts(reference, stores[0]), SortedTexts(current, stores[1]),
+        [](const CategoryCount& a, const CategoryCount& b) { return a.value.compare(b.value); }, visit);
+    return;
   }
-  return categories;
+  // Integers beyond 2^53 differ in their digits only.
+  const bool by_digits = reference.labels == LabelType::kInteger && current.labels == LabelType::kInteger;
+  const std::vector<NumericCategory> numbers[] = {SortedNumbers(reference), SortedNumbers(current)};
+  const auto compare = [&](const NumericCategory& a, const NumericCategory& b) {
+    if (a.number != b.number) return a.number < b.number ? -1 : 1;
+    return by_digits ? a.value.compare(b.value) : 0;
+  };
+  Align(std::span(numbers[0]), std::span(numbers[1]), compare, visit);
 }
 
 SmallDistributions DistributionsOf(std::span<const AlignedCategory> categories, LabelType reference,

@@ -2,6 +2,7 @@
 #ifndef TRIMTAB_DRIFT_SMALL_DISTRIBUTION_H_
 #define TRIMTAB_DRIFT_SMALL_DISTRIBUTION_H_
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -27,9 +28,10 @@ struct AlignedCategory {
   std::uint64_t current = 0;
 };
 
-// All categories of both sides, ascending: numbers by value, others bytewise. Where both sides hold numbers
+// Visits all categories of both sides, ascending: numbers by value, others bytewise. Where both sides hold numbers
 // (LabelType kInteger, kFloat, kDecimal), those of equal value are one category.
-std::vector<AlignedCategory> AlignCategories(const Categories& reference, const Categories& current);
+void AlignCategories(const Categories& reference, const Categories& current,
+                     const std::function<void(const AlignedCategory&)>& visit);
 
 SmallDistributions DistributionsOf(std::span<const AlignedCategory> categories, LabelType reference, LabelType current);
 

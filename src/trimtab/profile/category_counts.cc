@@ -1,7 +1,7 @@
 #include "trimtab/profile/category_counts.h"
 
-#include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "trimtab/profile/number_access.h"
 #include "trimtab/profile/state_identity.h"
@@ -38,16 +38,6 @@ std::int64_t CountFixed(const table::ColumnView& column, std::span<const T> valu
 
 Result<> CategoryCounts::Bind(std::span<const table::DataType> /*types*/) { return {}; }
 
-void CategoryCounts::Count(std::string_view value, std::int64_t count) {
-  const auto place = counts_.find(value);
-  if (place != counts_.end()) {
-    place->second += count;
-    return;
-  }
-  counts_.emplace(std::string(value), count);
-  text_bytes_ += value.size();
-}
-
 void CategoryCounts::Update(const StateInput& input) {
   const table::ColumnView& column = input.columns[0];
   rows_ += input.rows;
@@ -64,7 +54,7 @@ void CategoryCounts::Update(const StateInput& input) {
       }
     }
     for (std::size_t i = 0; i < by_position.size(); ++i) {
-      if (by_position[i] != 0) Count(dictionary->StringAt(static_cast<std::int64_t>(i)), by_position[i]);
+      if (by_position[i] != 0) table_.Count(dictionary->StringAt(static_cast<std::int64_t>(i)), by_position[i]);
     }
     return;
   }
@@ -72,7 +62,7 @@ void CategoryCounts::Update(const StateInput& input) {
     nans_ += CountFixed(column, values, [&](std::int64_t row, std::int64_t count) {
       std::string text = table::TextAt(column, row);
       if (column.type().IsFloating() && table::NumberAt(column, row) == 0 && text.starts_with('-')) text.erase(0, 1);
-      Count(text, count);
+      table_.Count(text, count);
     });
   });
   if (fixed) return;
@@ -80,71 +70,63 @@ void CategoryCounts::Update(const StateInput& input) {
   for (std::int64_t row = 0; row < input.rows; ++row) {
     if (column.IsNull(row)) continue;
     if (text) {
-      Count(column.StringAt(row), 1);
+      table_.Count(column.StringAt(row), 1);
     } else {
-      Count(table::TextAt(column, row), 1);
+      table_.Count(table::TextAt(column, row), 1);
     }
   }
 }
 
 Result<> CategoryCounts::Merge(const State& other) {
   TRIMTAB_ASSIGN_OR_RETURN(const CategoryCounts* from, SameState(*this, other));
-  for (const auto& [value, count] : from->counts_) Count(value, count);
+  const std::size_t size = from->table_.categories().size();  // `from` may be this state
+  for (std::size_t i = 0; i < size; ++i) {
+    const Category category = from->table_.categories()[i];
+    table_.Count(category.value, category.count);
+  }
   rows_ += from->rows_;
   nulls_ += from->nulls_;
   nans_ += from->nans_;
   return {};
 }
 
-void CategoryCounts::Finish() {
-  categories_.clear();
-  categories_.reserve(counts_.size());
-  for (const auto& [value, count] : counts_) categories_.push_back(Category{value, count});
-  std::sort(categories_.begin(), categories_.end(),
-            [](const Category& a, const Category& b) { return a.value < b.value; });
-}
-
-std::uint64_t CategoryCounts::HeldBytes() const {
-  constexpr std::uint64_t kNodeBytes = 72;  // node, hash, string header and bucket
-  return text_bytes_ + counts_.size() * kNodeBytes;
-}
-
 void CategoryCounts::WritePayload(ByteWriter& writer) const {
   writer.I64(rows_);
   writer.I64(nulls_);
   writer.I64(nans_);
-  std::vector<std::string_view> values;
-  values.reserve(counts_.size());
-  for (const auto& entry : counts_) values.push_back(entry.first);
-  std::sort(values.begin(), values.end());
-  writer.U64(values.size());
-  for (const std::string_view value : values) {
-    writer.Bytes(value);
-    writer.I64(counts_.find(value)->second);
+  std::vector<Category> copy;
+  std::span<const Category> categories = table_.categories();
+  if (!table_.sorted()) {
+    copy.assign(categories.begin(), categories.end());
+    SortCategories(copy);
+    categories = copy;
+  }
+  writer.U64(categories.size());
+  for (const Category& category : categories) {
+    writer.Bytes(category.value);
+    writer.I64(category.count);
   }
 }
 
 Result<> CategoryCounts::ReadPayload(ByteReader& reader) {
-  counts_.clear();
-  categories_.clear();
-  text_bytes_ = 0;
+  table_.Clear();
   rows_ = reader.Rows();
   nulls_ = reader.Rows();
   nans_ = reader.Rows();
   if (nulls_ > rows_ || nans_ > rows_ - nulls_) reader.Fail();
   if (reader.failed()) return {};
   std::int64_t left = rows_ - nulls_ - nans_;
-  std::string previous;
+  std::string_view previous;
   const std::uint64_t count = reader.Count(16);
   for (std::uint64_t i = 0; i < count && !reader.failed(); ++i) {
-    const std::string value(reader.Bytes());
+    const std::string_view value = reader.Bytes();
     const std::int64_t occurrences = reader.Rows();
     if ((i > 0 && value <= previous) || occurrences == 0 || occurrences > left) {
       reader.Fail();
       break;
     }
     left -= occurrences;
-    Count(value, occurrences);
+    table_.Count(value, occurrences);
     previous = value;
   }
   if (left != 0) reader.Fail();

@@ -52,6 +52,8 @@ class State {
   virtual std::uint64_t EstimatedBytes(std::int64_t rows) const = 0;
   // Bytes that Finish() needs for a while on top.
   virtual std::uint64_t ScratchBytes(std::int64_t /*rows*/) const { return 0; }
+  // The same for what ScratchBytes cannot know before the data is read.
+  virtual std::uint64_t FinishBytes() const { return 0; }
   // Bytes held now.
   virtual std::uint64_t HeldBytes() const = 0;
 

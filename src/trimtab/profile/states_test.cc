@@ -4,6 +4,10 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "trimtab/base/result_matchers.h"
 #include "trimtab/profile/category_counts.h"
@@ -98,6 +102,34 @@ TEST(CategoryCounts, NumbersAndBooleansBecomeText) {
   const auto flags = BooleanColumn({true, false, true});
   EXPECT_THAT(Fed(CategoryCounts("x"), {flags.get()}).Categories(),
               ElementsAre(Category{"false", 1}, Category{"true", 2}));
+}
+
+// Long common beginnings, zero bytes, bytes above 127, and texts that begin others: against std::map.
+TEST(CategoryCounts, AnyTextsAreCountedAndSorted) {
+  std::map<std::string, std::int64_t> expected;
+  CategoryCounts counts("x");
+  const std::string parts[] = {"", "a", std::string("\0", 1), "\xff", "common beginning ", std::string(8, '\0'), "zz"};
+  for (int batch = 0; batch < 3; ++batch) {
+    std::vector<std::optional<std::string>> texts;
+    for (std::size_t i = 0; i < 2000; ++i) {
+      std::string text;
+      for (std::size_t k = i + static_cast<std::size_t>(batch) * 1000; k > 0; k /= 7) text += parts[k % 7];
+      ++expected[text];
+      texts.emplace_back(text);
+    }
+    const auto column = TextColumn(texts);
+    const table::ColumnView views[] = {column->view};
+    counts.Update(StateInput{column->view.length(), batch * 2000, views});
+    counts.Finish();  // and the next update goes on
+    EXPECT_EQ(counts.FinishBytes(), 0U);
+    ASSERT_EQ(counts.Categories().size(), expected.size());
+    std::size_t i = 0;
+    for (const auto& [text, count] : expected) EXPECT_EQ(counts.Categories()[i++], (Category{text, count}));
+  }
+  std::uint64_t text_bytes = 0;
+  for (const auto& each : expected) text_bytes += each.first.size();
+  EXPECT_GE(counts.HeldBytes(), text_bytes + expected.size() * sizeof(Category));
+  EXPECT_LE(counts.HeldBytes(), 2 * text_bytes + expected.size() * 2 * sizeof(Category));
 }
 
 TEST(Completeness, NanIsNotNull) {
