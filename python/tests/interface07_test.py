@@ -255,3 +255,16 @@ def test_saved_files(frames, tmp_path):
     snapshot.save_html(str(tmp_path / "a.html"))
     assert json.loads((tmp_path / "a.json").read_text()) == json.loads(snapshot.json())
     assert (tmp_path / "a.html").read_text() == snapshot.get_html_str()
+
+
+def test_conditions_on_metrics_are_refused_and_not_dropped():
+    from trimtab.metrics import ColumnCount, DriftedColumnsCount, MinValue, MissingValueCount, QuantileValue, RowCount
+
+    for make in (lambda: MinValue(column="x", tests=[1]), lambda: MissingValueCount("x", share_tests=[1]),
+                 lambda: QuantileValue("x", tests=[1]), lambda: RowCount(tests=[1]), lambda: ColumnCount(tests=[1]),
+                 lambda: DriftedColumnsCount(share_tests=[1]), lambda: ValueDrift("x", tests=[1])):
+        with pytest.raises(NotImplementedError, match="include_tests=True"):
+            make()
+    with pytest.raises(TypeError, match="no such argument"):
+        MinValue(column="x", test=[1])
+    assert MinValue(column="x", tests=[]).id == MinValue(column="x").id

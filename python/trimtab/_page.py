@@ -101,7 +101,7 @@ def _report(result: Mapping[str, Any]) -> tuple[str, str]:
     title = "Data report"
     for metric in result["metrics"]:
         name, values = metric["metric"], metric["result"]
-        if name == "DatasetDriftMetric":
+        if name == "DatasetDriftMetric" and "drift_share" in values:
             title = "Data drift"
             drifted, columns = values["number_of_drifted_columns"], values["number_of_columns"]
             untested = values.get("number_of_untested_columns", 0)
@@ -115,7 +115,7 @@ def _report(result: Mapping[str, Any]) -> tuple[str, str]:
                 lines = [[feature, number(now), number(before)] for (feature, now), before in pairs]
                 table = _plain_table(["feature", "current", "reference"], lines)
                 parts.append(f"<h2>Importance of features</h2>{table}")
-        elif name == "ColumnDriftMetric":
+        elif name == "ColumnDriftMetric" and "stattest_name" in values:
             parts.append(_drift_table([_row(values)], f"Drift of {values['column_name']}"))
         else:
             about = values.get("column_name") or values.get("embeddings_name")

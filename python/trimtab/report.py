@@ -171,7 +171,12 @@ def calculate(metrics: Iterable[Metric], data: Data) -> None:
     for metric in metrics:
         key = metric.key()
         if key not in done:
-            done[key] = metric.calculate(data)
+            try:
+                done[key] = metric.calculate(data)
+            except (ValueError, TypeError, ImportError, NotImplementedError):  # what is wrong with the input
+                raise
+            except Exception as error:  # of one metric: the others go on
+                done[key] = MetricResult({"unavailable": f"{metric.get_id()} raised {type(error).__name__}: {error}"})
         metric._result = done[key]
 
 

@@ -91,6 +91,12 @@ class SnapshotMetric:
     defaults: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, **parameters: Any) -> None:
+        for name, value in parameters.items():
+            if value and (name == "tests" or name.endswith("_tests")):
+                raise NotImplementedError(
+                    f"{self.kind}({name}=...): conditions on a metric are not in this release; Report(include_tests=True) "
+                    "adds those that Evidently adds, and trimtab.test_suite.TestSuite takes conditions of yours"
+                )
         self.parameters = {name: value for name, value in parameters.items() if value is not None}
 
     @property

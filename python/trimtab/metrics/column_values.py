@@ -13,8 +13,15 @@ from trimtab.metrics.value_drift import check_column
 
 
 class _ColumnMetric(SnapshotMetric):
+    known: ClassVar[frozenset[str]] = frozenset()
+    """Parameters beside the column and the tests."""
+
     def __init__(self, column: str, **parameters: Any) -> None:
-        super().__init__(column=column, **parameters)
+        unknown = [n for n in parameters if n not in self.known and n != "tests" and not n.endswith("_tests")]
+        if unknown:
+            raise TypeError(f"{self.kind}({unknown[0]}=...): no such argument; there are {sorted({'column', *self.known})}")
+        super().__init__(column=column, **{name: value or None if "tests" in name else value
+                                           for name, value in parameters.items()})
         self.column = column
 
     def title(self) -> str:
@@ -93,11 +100,12 @@ class QuantileValue(_Statistic):
     """Linear interpolation between the two nearest ranks."""
 
     defaults: ClassVar[Mapping[str, Any]] = {"quantile": 0.5}
+    known = frozenset({"quantile"})
 
-    def __init__(self, column: str, quantile: float = 0.5) -> None:
+    def __init__(self, column: str, quantile: float = 0.5, tests: Sequence[object] | None = None) -> None:
         if not 0 <= quantile <= 1:
             raise ValueError(f"QuantileValue of {column!r}: quantile {quantile} is not in [0, 1]")
-        super().__init__(column, quantile=quantile)
+        super().__init__(column, quantile=quantile, tests=tests)
         self.quantile = quantile
 
     def title(self) -> str:

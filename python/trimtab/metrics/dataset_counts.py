@@ -42,8 +42,6 @@ class ColumnCount(_Count):
     title = "Columns"
 
     def __init__(self, column_type: ColumnType | None = None, tests: Sequence[object] | None = None) -> None:
-        if tests:
-            raise NotImplementedError("ColumnCount takes no tests but those of include_tests=True")
         super().__init__(tests=tests, column_type=column_type)
         self.column_type = column_type
 

@@ -30,9 +30,7 @@ class ValueDrift(SnapshotMetric):
     def __init__(
         self, column: str, method: Any = None, threshold: float | None = None, tests: Sequence[object] | None = None
     ) -> None:
-        if tests:
-            raise NotImplementedError("ValueDrift takes no tests: include_tests=True adds the one on its threshold")
-        super().__init__(column=column, method=method, threshold=threshold)
+        super().__init__(column=column, method=method, threshold=threshold, tests=tests or None)
         self.request = DriftRequest(column, method, threshold)
 
     def requests(self, context: Context) -> list[DriftRequest]:
@@ -109,6 +107,8 @@ class DriftedColumnsCount(SnapshotMetric):
         num_threshold: float | None = None,
         text_threshold: float | None = None,
         per_column_threshold: Mapping[str, float] | None = None,
+        tests: Sequence[object] | None = None,
+        share_tests: Sequence[object] | None = None,
     ) -> None:
         super().__init__(
             columns=None if columns is None else list(columns),
@@ -123,6 +123,8 @@ class DriftedColumnsCount(SnapshotMetric):
             num_threshold=num_threshold,
             text_threshold=text_threshold,
             per_column_threshold=per_column_threshold,
+            tests=tests or None,
+            share_tests=share_tests or None,
         )
 
     def lost_requests(self, context: Context) -> list[DriftRequest]:
