@@ -69,6 +69,7 @@ Json ToJson(const drift::DriftResult& drift) {
                        {"unavailable", column.unavailable},
                        {"reference_rows", column.reference_rows},
                        {"current_rows", column.current_rows}});
+    if (column.limit) columns.back()["limit"] = *column.limit;
   }
   return {{"verdict", VerdictName(drift.verdict)},
           {"condition", drift.condition},
@@ -96,6 +97,7 @@ drift::DriftResult ReadDrift(JsonReader& reader) {
     if (column.unavailable.empty()) {
       each.Read("score", column.score);
       each.Read("threshold", column.threshold);
+      each.Read("limit", column.limit);
     }
     each.Read("reference_rows", column.reference_rows);
     each.Read("current_rows", column.current_rows);

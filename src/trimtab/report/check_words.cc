@@ -6,6 +6,7 @@
 
 #include "trimtab/drift/test_table.h"
 #include "trimtab/report/numbers.h"
+#include "trimtab/report/utf8.h"
 
 namespace trimtab::report {
 namespace {
@@ -82,6 +83,12 @@ std::string DriftLabel(const drift::ColumnDrift& column) {
   return column.detected ? "drifted" : "not drifted";
 }
 
+std::string ColumnName(const std::string& name, std::size_t columns) {
+  return name.empty() ? "(no name)" : Shortened(OneLine(name), columns);
+}
+
+std::size_t LongestName(const TextStyle& style) { return static_cast<std::size_t>(std::max(style.width * 2 / 5, 20)); }
+
 std::string ScoreText(const drift::ColumnDrift& column) {
   return column.unavailable.empty() ? FormatNumber(column.score) : "-";
 }
@@ -89,19 +96,21 @@ std::string ScoreText(const drift::ColumnDrift& column) {
 std::string ThresholdText(const drift::ColumnDrift& column) {
   if (!column.unavailable.empty()) return "-";
   const std::optional<drift::TestKind> test = drift::FindTest(column.test);
-  if (!test) return ">= " + FormatNumber(column.threshold);
-  return std::string(drift::FactsOf(*test).DriftsWhen()) + " " + FormatNumber(column.threshold);
+  const std::string when = test ? std::string(drift::FactsOf(*test).DriftsWhen()) : ">=";
+  if (!column.limit) return when + " " + FormatNumber(column.threshold);
+  return when + " " + FormatNumber(*column.limit) + " (" + FormatNumber(column.threshold) +
+         " quantile of random scores)";
 }
 
 ScorePicture PictureOf(const drift::ColumnDrift& column) {
   constexpr double kMark = 0.4;  // the threshold stands at the same place in every row
-  if (!column.unavailable.empty() || !(column.threshold > 0)) return {0, kMark};
-  double ratio = 0;  // 1 at the threshold
+  const double limit = column.limit.value_or(column.threshold);
+  if (!column.unavailable.empty() || !(limit > 0)) return {0, kMark};
+  double ratio = 0;  // 1 at the limit
   if (IsPValue(column)) {
-    const double limit = -std::log10(std::min(column.threshold, 0.999));
-    ratio = -std::log10(std::max(column.score, 1e-300)) / limit;
+    ratio = -std::log10(std::max(column.score, 1e-300)) / -std::log10(std::min(limit, 0.999));
   } else {
-    ratio = column.score / column.threshold;
+    ratio = column.score / limit;
   }
   // Linear up to the threshold, then ever slower, so that a far value stays in the picture.
   return {ratio <= 1 ? kMark * ratio : 1 - (1 - kMark) / ratio, kMark};

@@ -2,11 +2,13 @@
 #ifndef TRIMTAB_REPORT_CHECK_WORDS_H_
 #define TRIMTAB_REPORT_CHECK_WORDS_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "trimtab/drift/drift_result.h"
 #include "trimtab/quality/data_check.h"
+#include "trimtab/report/text_style.h"
 
 namespace trimtab::report {
 
@@ -30,8 +32,13 @@ std::string CheckLabel(const quality::CheckResult& check);
 
 // "drifted", "not drifted", "not tested".
 std::string DriftLabel(const drift::ColumnDrift& column);
+// The name as reports for people show it: on one line, cut to `columns`, never empty.
+inline constexpr std::size_t kLongestName = 200;
+std::string ColumnName(const std::string& name, std::size_t columns = kLongestName);
+// In a text table: two fifths of its width, so that one long name does not push the others' verdicts away.
+std::size_t LongestName(const TextStyle& style);
 std::string ScoreText(const drift::ColumnDrift& column);      // "0.1692"; "-" when it was not tested
-std::string ThresholdText(const drift::ColumnDrift& column);  // ">= 0.1" or "< 0.05": what counts as drift
+std::string ThresholdText(const drift::ColumnDrift& column);  // ">= 0.1", "< 0.05": what counts as drift
 
 // How far the score is, as shares of a picture's width in which right is more drift: p-values by their negative
 // logarithm.

@@ -18,7 +18,9 @@ std::string FormatCount(std::int64_t count) {
 }
 
 std::string FormatCount(std::int64_t count, const std::string& noun) {
-  return FormatCount(count) + " " + noun + (count == 1 ? "" : "s");
+  const std::string number = FormatCount(count) + " ";
+  if (count == 1) return number + noun;
+  return number + (noun.ends_with("ry") ? noun.substr(0, noun.size() - 1) + "ies" : noun + "s");
 }
 
 std::string FormatNumber(double value) {
