@@ -32,6 +32,7 @@ Json Label(const std::string& label, drift::LabelType type, NotANumber how) {
       if (Parse(label, large)) return large;
       break;
     case drift::LabelType::kFloat:
+    case drift::LabelType::kDecimal:
       if (Parse(label, number)) return Number(number, how);
       break;
     default:
