@@ -2,6 +2,7 @@
 
 #include "trimtab/report/check_report.h"
 #include "trimtab/report/check_words.h"
+#include "trimtab/report/drift_report.h"
 #include "trimtab/report/numbers.h"
 #include "trimtab/report/stage_text.h"
 #include "trimtab/report/text_table.h"
@@ -64,18 +65,18 @@ std::string DriftText(const drift::DriftResult& drift, bool warns, const TextSty
   std::vector<const drift::ColumnDrift*> columns;
   for (const drift::ColumnDrift& column : drift.columns) columns.push_back(&column);
   std::stable_partition(columns.begin(), columns.end(), [](const drift::ColumnDrift* each) { return each->detected; });
-  TextTable table({"column", "test", "score", "drift when", ""}, "LlRLl");
+  TextTable table({"column", "test", "score", "drift when", ""}, "LlRlL");
   for (const drift::ColumnDrift* column : columns) {
     const bool tested = column->unavailable.empty();
-    table.AddRow({{column->column},
+    table.AddRow({{ColumnName(column->column, LongestName(style))},
                   {column->test_name, Tone::kQuiet},
                   {ScoreText(*column)},
                   {ThresholdText(*column), Tone::kQuiet},
-                  {DriftLabel(*column) + (tested ? "" : ": " + column->unavailable), column->detected ? Tone::kBad
-                                                                                     : tested         ? Tone::kGood
-                                                                                              : Tone::kUnsure}});
+                  {DriftLabel(*column), column->detected ? Tone::kBad
+                                        : tested         ? Tone::kGood
+                                                         : Tone::kUnsure}});
   }
-  return text + table.Render(style);
+  return text + table.Render(style) + UntestedText(columns, style);
 }
 
 }  // namespace

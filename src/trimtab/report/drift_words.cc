@@ -29,9 +29,13 @@ std::vector<const drift::ColumnDrift*> BySeverity(const drift::DriftResult& drif
   return columns;
 }
 
+std::int64_t UntestedCount(const drift::DriftResult& drift) {
+  return std::count_if(drift.columns.begin(), drift.columns.end(),
+                       [](const drift::ColumnDrift& column) { return !column.unavailable.empty(); });
+}
+
 std::string DriftCounts(const DriftSubject& subject, const drift::DriftResult& drift) {
-  const auto untested = std::count_if(drift.columns.begin(), drift.columns.end(),
-                                      [](const drift::ColumnDrift& column) { return !column.unavailable.empty(); });
+  const std::int64_t untested = UntestedCount(drift);
   std::string text = FormatCount(subject.current_rows, "row") + " against " + FormatCount(subject.reference_rows) +
                      ", " + FormatCount(static_cast<std::int64_t>(drift.columns.size()), "column") + ": " +
                      FormatCount(drift.drifted) + " drifted";
