@@ -10,6 +10,7 @@ std::string DriftJunit(const DriftSubject& subject, const drift::DriftResult& dr
   JunitSuite suite;
   suite.name = subject.current;
   suite.seconds = subject.seconds;
+  suite.started = subject.started;
   suite.cases = JunitCases(subject.current, report);
   return WriteJunit("trimtab drift", {suite});
 }

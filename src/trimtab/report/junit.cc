@@ -117,14 +117,14 @@ std::vector<JunitCase> JunitCases(const std::string& class_name, const quality::
     for (const drift::ColumnDrift& column : report.drift->columns) {
       JunitCase each;
       each.class_name = class_name;
-      each.name = "drift." + column.column;
+      each.name = "drift." + (column.column.empty() ? ColumnName("") : column.column);
       const std::string text = column.test_name + " " + ScoreText(column) + ", drift when " + ThresholdText(column);
       if (!column.unavailable.empty()) {
         each.outcome = JunitCase::Outcome::kSkipped;
         each.message = "not tested: " + column.unavailable;
       } else if (column.detected && stops && verdict == Verdict::kFail) {
         each.outcome = JunitCase::Outcome::kFailed;
-        each.message = column.column + " drifted: " + text;
+        each.message = ColumnName(column.column) + " drifted: " + text;
         each.type = "failed";
         each.details = text + "\n";
       } else {
