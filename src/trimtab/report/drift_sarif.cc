@@ -10,15 +10,18 @@ namespace trimtab::report {
 namespace {
 
 constexpr const char* kUntested = "drift/untested";
+constexpr const char* kInconclusive = "drift/inconclusive";
+constexpr std::size_t kMostLocations = 10;  // of a result; all files are among the run's artifacts
 
 std::string RuleOf(const drift::ColumnDrift& column) {
   return column.unavailable.empty() ? "drift/" + column.test : kUntested;
 }
 
-// A relative reference or a path as a URI: what RFC 3986 does not allow in a path is percent-encoded.
+// A path as a URI, or as a relative reference when it is relative: what RFC 3986 does not allow in a path is
+// percent-encoded.
 std::string Uri(const std::string& path) {
   static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string uri;
+  std::string uri = path.starts_with('/') ? "file://" : "";
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
@@ -33,9 +36,14 @@ std::string Uri(const std::string& path) {
 }
 
 std::string Message(const drift::ColumnDrift& column) {
-  if (!column.unavailable.empty()) return column.column + " could not be tested: " + column.unavailable;
-  return column.column + " drifted: " + column.test_name + " " + ScoreText(column) + ", drift when " +
-         ThresholdText(column);
+  const std::string name = ColumnName(column.column);
+  if (!column.unavailable.empty()) return name + " could not be tested: " + column.unavailable;
+  return name + " drifted: " + column.test_name + " " + ScoreText(column) + ", drift when " + ThresholdText(column);
+}
+
+// What is open has no level in SARIF.
+Json OpenResult(const std::string& rule, const std::string& message) {
+  return {{"ruleId", rule}, {"kind", "open"}, {"level", "none"}, {"message", {{"text", message}}}};
 }
 
 Json Rules(const drift::DriftResult& drift) {
@@ -52,33 +60,52 @@ Json Rules(const drift::DriftResult& drift) {
                       {{"text", untested ? "The column could not be compared with the reference."
                                          : "The column drifted from the reference by " + column.test_name + "."}}}});
   }
+  if (rules.empty() && drift.verdict != Verdict::kPass) {
+    rules.push_back({{"id", kInconclusive},
+                     {"name", "DriftInconclusive"},
+                     {"shortDescription", {{"text", "The data could not be compared with the reference."}}}});
+  }
   return rules;
 }
 
 }  // namespace
 
 std::string DriftSarif(const DriftSubject& subject, const drift::DriftResult& drift) {
+  const std::vector<std::string> files =
+      subject.current_files.empty() ? std::vector{subject.current} : subject.current_files;
+  Json artifacts = Json::array();
+  for (const std::string& file : files) artifacts.push_back({{"location", {{"uri", Uri(file)}}}});
+  // The column stands in every file of the table.
+  const auto locations = [&](const drift::ColumnDrift* column) {
+    Json places = Json::array();
+    for (std::size_t i = 0; i < std::min(files.size(), kMostLocations); ++i) {
+      Json place = {{"physicalLocation", {{"artifactLocation", {{"uri", Uri(files[i])}, {"index", i}}}}}};
+      if (column != nullptr) {
+        place["logicalLocations"] = Json::array({{{"name", ColumnName(column->column)}, {"kind", "member"}}});
+      }
+      places.push_back(std::move(place));
+    }
+    return places;
+  };
   Json results = Json::array();
   for (const drift::ColumnDrift* column : BySeverity(drift)) {
     if (!column->detected && column->unavailable.empty()) continue;
-    Json result = {{"ruleId", RuleOf(*column)}};
-    if (column->unavailable.empty()) {
-      result["level"] = drift.verdict == Verdict::kFail ? "error" : "warning";
-    } else {
-      // SARIF: what is open has no level.
-      result["kind"] = "open";
-      result["level"] = "none";
-    }
-    result["message"] = {{"text", Message(*column)}};
-    result["locations"] =
-        Json::array({{{"physicalLocation", {{"artifactLocation", {{"uri", Uri(subject.current)}}}}},
-                      {"logicalLocations", Json::array({{{"name", column->column}, {"kind", "member"}}})}}});
+    Json result = column->unavailable.empty() ? Json{{"ruleId", RuleOf(*column)},
+                                                     {"level", drift.verdict == Verdict::kFail ? "error" : "warning"},
+                                                     {"message", {{"text", Message(*column)}}}}
+                                              : OpenResult(kUntested, Message(*column));
+    result["locations"] = locations(column);
     results.push_back(std::move(result));
+  }
+  if (results.empty() && drift.verdict != Verdict::kPass) {
+    results.push_back(OpenResult(kInconclusive, drift.explanation));
+    results.back()["locations"] = locations(nullptr);
   }
   Json driver = {{"name", "trimtab"}};
   if (!subject.version.empty()) driver["version"] = subject.version;
   driver["rules"] = Rules(drift);
   Json run = {{"tool", {{"driver", std::move(driver)}}}};
+  run["artifacts"] = std::move(artifacts);
   run["results"] = std::move(results);
   run["properties"] = {{"verdict", std::string(VerdictName(drift.verdict))},
                        {"reference", subject.reference},
