@@ -8,6 +8,7 @@
 #include "trimtab/report/numbers.h"
 #include "trimtab/report/page_frame.h"
 #include "trimtab/report/stage_text.h"
+#include "trimtab/report/utf8.h"
 
 namespace trimtab::report {
 namespace {
@@ -93,9 +94,10 @@ void DrawCategories(MarkupWriter& page, const SmallDistribution& reference, cons
   const Share& moved = *std::max_element(shares.begin(), shares.end(), [](const Share& a, const Share& b) {
     return std::abs(a.is - a.was) < std::abs(b.is - b.was);
   });
+  const std::string moved_label = Shortened(OneLine(*moved.label), kLongestName);
   const std::string most = fmt::format("{:.1f} % to {:.1f} %", 100 * moved.was, 100 * moved.is);
   OpenPicture(page,
-              FormatCount(static_cast<std::int64_t>(all), "category") + ", moved most: " + *moved.label + ", " + most);
+              FormatCount(static_cast<std::int64_t>(all), "category") + ", moved most: " + moved_label + ", " + most);
   const double step = kWidth / static_cast<double>(shown);
   std::string bars[2];
   for (std::size_t i = 0; i < shown; ++i) {
@@ -111,7 +113,7 @@ void DrawCategories(MarkupWriter& page, const SmallDistribution& reference, cons
   page.Empty("path", {{"class", "now"}, {"d", bars[1]}});
   page.Close();
   page.Open("span", {{"class", "ends"}});
-  page.Element("span", {}, *moved.label).Element("span", {}, most).Close();
+  page.Element("span", {}, moved_label).Element("span", {}, most).Close();
 }
 
 void DrawSides(MarkupWriter& page, const drift::ColumnDrift& column) {
@@ -130,7 +132,7 @@ void DrawRow(MarkupWriter& page, const drift::ColumnDrift& column, Verdict verdi
   const std::string tone = column.detected && verdict == Verdict::kFail ? "fail"
                            : column.detected || !tested                 ? "unsure"
                                                                         : "pass";
-  page.Open("tr").Open("th", {{"scope", "row"}}).Text(column.column);
+  page.Open("tr").Open("th", {{"scope", "row"}}).Text(ColumnName(column.column));
   if (!tested) page.Element("span", {{"class", "said"}}, column.unavailable);
   page.Close().Element("td", {}, column.type).Open("td");
   DrawState(page, tone, DriftLabel(column));
@@ -145,6 +147,19 @@ void DrawRow(MarkupWriter& page, const drift::ColumnDrift& column, Verdict verdi
   page.Close().Literal("\n");
 }
 
+// "7 of 28 columns drifted, a share of 0.25 and below the limit of 0.5. 8 columns could not be tested."
+std::string Headline(const DriftSubject& subject, const drift::DriftResult& drift) {
+  const auto columns = static_cast<std::int64_t>(drift.columns.size());
+  if (columns == 0) return drift.explanation;
+  const std::int64_t untested = UntestedCount(drift);
+  std::string text = FormatCount(drift.drifted) + " of " + FormatCount(columns, "column") + " drifted, a share of " +
+                     FormatNumber(drift.share) +
+                     (drift.share >= subject.share ? ", which reaches the limit of " : " and below the limit of ") +
+                     FormatNumber(subject.share) + ".";
+  if (untested > 0) text += " " + FormatCount(untested, "column") + " could not be tested.";
+  return text;
+}
+
 }  // namespace
 
 std::string DriftPage(const DriftSubject& subject, const drift::DriftResult& drift) {
@@ -152,20 +167,17 @@ std::string DriftPage(const DriftSubject& subject, const drift::DriftResult& dri
   const std::string verdict = drift.verdict == Verdict::kFail   ? "Drifted"
                               : drift.verdict == Verdict::kPass ? "Not drifted"
                                                                 : "Inconclusive";
-  const auto columns = static_cast<std::int64_t>(drift.columns.size());
   BeginPage(page, {.title = "Drift: " + verdict + ", " + subject.current,
                    .tone = VerdictTone(drift.verdict),
                    .kicker = "Drift",
                    .subject = subject.current,
                    .verdict = verdict,
-                   .headline = columns == 0
-                                   ? drift.explanation
-                                   : FormatCount(drift.drifted) + " of " + FormatCount(columns, "column") + " drifted.",
+                   .headline = Headline(subject, drift),
                    .facts = {{"Reference", subject.reference},
                              {"Rows of the reference", FormatCount(subject.reference_rows)},
                              {"Rows compared with it", FormatCount(subject.current_rows)},
                              {"Condition", Capitalized(drift.condition)}}});
-  if (columns > 0) {
+  if (!drift.columns.empty()) {
     page.Element("h2", {}, "Columns");
     page.Open("p", {{"class", "legend"}});
     page.Element("span", {{"class", "key was"}}, "reference").Text(" ");
