@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "trimtab/base/clock.h"
 #include "trimtab/base/files.h"
 #include "trimtab/base/thread_pool.h"
 #include "trimtab/drift/file_comparison.h"
@@ -21,6 +22,22 @@ std::string Joined(const std::vector<std::string>& paths) {
   std::string text;
   for (const std::string& path : paths) text += (text.empty() ? "" : " ") + path;
   return text;
+}
+
+// Told before the work, not after it.
+Result<> RequireFolder(Files& files, const std::string& output) {
+  if (const Result<FileStatus> status = files.Status(output); status.ok() && status->kind == FileKind::kDirectory) {
+    return InvalidInput(output, "--output names a folder", "name a file in it");
+  }
+  const std::size_t slash = output.rfind('/');
+  if (slash == std::string::npos || slash == 0) return {};
+  const std::string folder = output.substr(0, slash);
+  const Result<FileStatus> status = files.Status(folder);
+  if (!status.ok()) {
+    return InvalidInput(output, "the report cannot be written: there is no folder " + folder, "make the folder first");
+  }
+  if (status->kind == FileKind::kDirectory) return {};
+  return InvalidInput(output, "the report cannot be written: " + folder + " is no folder", "name another file");
 }
 
 template <typename T>
@@ -79,6 +96,7 @@ std::string Render(const CommandContext& context, const DriftOptions& options, c
 
 Result<int> DriftCommand(const CommandContext& context, const DriftOptions& options) {
   drift::FileComparisonSettings settings;
+  const Timestamp started = context.environment.clock.Now();
   settings.reference = options.reference;
   settings.current = options.current;
   settings.csv = options.csv;
@@ -86,16 +104,16 @@ Result<int> DriftCommand(const CommandContext& context, const DriftOptions& opti
   settings.place = options.mapping.empty() ? "drift" : options.mapping;
   settings.progress = [&](const std::string& what) { context.terminal.Progress(what); };
   TRIMTAB_ASSIGN_OR_RETURN(settings.drift, SettingsOf(context, options));
+  report::DriftSubject subject;
+  TRIMTAB_ASSIGN_OR_RETURN(subject.current_files, table::ExpandPaths(context.environment.files, options.current));
   if (!options.output.empty()) {
-    std::vector<std::string> inputs;
-    for (const std::vector<std::string>* paths : {&options.reference, &options.current}) {
-      TRIMTAB_ASSIGN_OR_RETURN(const std::vector<std::string> found,
-                               table::ExpandPaths(context.environment.files, *paths));
-      inputs.insert(inputs.end(), found.begin(), found.end());
-    }
+    TRIMTAB_ASSIGN_OR_RETURN(std::vector<std::string> inputs,
+                             table::ExpandPaths(context.environment.files, options.reference));
+    inputs.insert(inputs.end(), subject.current_files.begin(), subject.current_files.end());
     if (!options.mapping.empty()) inputs.push_back(options.mapping);
     TRIMTAB_RETURN_IF_ERROR(
         quality::RefuseLoss(context.environment.files, {.quarantine = "", .report = options.output}, inputs));
+    TRIMTAB_RETURN_IF_ERROR(RequireFolder(context.environment.files, options.output));
   }
   std::unique_ptr<Executor> pool;
   if (options.threads > 0) pool = MakeThreadPool(options.threads);
@@ -103,13 +121,13 @@ Result<int> DriftCommand(const CommandContext& context, const DriftOptions& opti
   const Environment environment{whole.clock, whole.files, whole.random, pool == nullptr ? whole.executor : *pool,
                                 whole.processes};
   TRIMTAB_ASSIGN_OR_RETURN(const drift::FileComparison comparison, drift::CompareFiles(environment, settings));
-  report::DriftSubject subject;
   subject.reference = Joined(options.reference);
   subject.current = Joined(options.current);
   subject.reference_rows = comparison.reference_rows;
   subject.current_rows = comparison.current_rows;
   subject.seconds = comparison.seconds;
   subject.share = options.share.value_or(drift::kDefaultShare);
+  subject.started = started;
   subject.version = TRIMTAB_VERSION;
   TRIMTAB_RETURN_IF_ERROR(context.Deliver(options.output, Render(context, options, subject, comparison.result)));
   return ExitCode(comparison.result.verdict);
