@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from trimtab._later import refuse
 from trimtab.metrics import column_values, dataset_counts
 from trimtab.metrics._snapshot_metric import Context, SnapshotMetric
 from trimtab.metrics.value_drift import DriftedColumnsCount, ValueDrift
@@ -113,3 +114,7 @@ class DataSummaryPreset(SnapshotPreset):
             *DatasetStats().metrics(context),
             *(metric for column in columns for metric in ValueStats(column).metrics(context)),
         ]
+
+
+def __getattr__(name: str) -> Any:
+    refuse(__name__, name, [known for known in globals() if known[:1].isupper()])

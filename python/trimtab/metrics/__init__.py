@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from trimtab._later import refuse
+
 _MODULES = {
     # 0.6 interface
     "ColumnDriftMetric": "data_drift.column_drift_metric",
@@ -34,13 +36,6 @@ _MODULES = {
     "DriftedColumnsCount": "value_drift",
 }
 
-_LATER = (  # beginnings of names
-    *("Classification", "Regression", "Recall", "Precision", "FBeta", "MAP", "MAR", "NDCG", "HitRate", "MRR"),
-    *("Diversity", "Novelty", "Personalization", "PopularityBias", "Serendipity", "ItemBias", "UserBias", "RecCases"),
-    *("ScoreDistribution", "TextDescriptors"),
-)
-
-
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return getattr(importlib.import_module(f"trimtab.metrics.{_MODULES[name]}"), name)
@@ -50,12 +45,14 @@ def __getattr__(name: str) -> Any:
         found = getattr(importlib.import_module(f"trimtab.metrics.{module}"), name, None)
         if isinstance(found, type) and issubclass(found, SnapshotMetric):
             return found
-    if name.startswith(_LATER):
-        raise NotImplementedError(
-            f"{name}: metrics of classification, regression and recommendation are not in this release; "
-            "trimtab's model gate (trimtab run) evaluates classifiers and regressors"
-        )
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    refuse(__name__, name, _known())
+
+
+def _known() -> list[str]:
+    from trimtab.metrics import column_values, dataset_counts
+
+    own = [name for module in (column_values, dataset_counts) for name in vars(module) if name.endswith(("Value", "Count"))]
+    return [*_MODULES, *(name for name in own if not name.startswith("_"))]
 
 
 __all__ = list(_MODULES)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from trimtab._later import refuse
+
 _MODULES = {
     "data_drift_tests": [
         "TestAllFeaturesValueDrift",
@@ -81,12 +83,7 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 def __getattr__(name: str) -> Any:
     if name in _MODULE_OF:
         return getattr(importlib.import_module(f"trimtab.tests.{_MODULE_OF[name]}"), name)
-    if name.startswith("Test") and not name.startswith("Test_"):
-        raise NotImplementedError(
-            f"{name} is not in this release: tests of classification, regression and recommendation come later; "
-            "the model gate of `trimtab run` evaluates classifiers and regressors"
-        )
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    refuse(__name__, name, _MODULE_OF)
 
 
 __all__ = list(_MODULE_OF)
