@@ -101,8 +101,43 @@ void AddUnusedLevels(const FrameColumn& reference, const FrameColumn& current, d
   }
 }
 
+// Columns of both sides that a comparison of named columns has to know; nothing: all of them.
+std::pair<OptionalNames, OptionalNames> ColumnsToCompare(const drift::DriftSettings& settings,
+                                                         const FrameProfile& reference, const FrameProfile& current) {
+  if (settings.columns.empty()) return {};
+  const drift::ColumnMapping& mapping = settings.mapping;
+  Names names = settings.columns;
+  for (const auto& [name, test] : settings.tests) names.push_back(name);
+  for (const auto& [name, threshold] : settings.thresholds) names.push_back(name);
+  for (const std::string& name : names) {
+    // Whoever is told that there is no such column is told of the nearest.
+    if (!reference.frame()->schema.Find(name) || !current.frame()->schema.Find(name)) return {};
+  }
+  for (const auto& name : {mapping.target, mapping.datetime, mapping.id, mapping.user_id, mapping.item_id}) {
+    if (name) names.push_back(*name);
+  }
+  names.insert(names.end(), mapping.prediction.begin(), mapping.prediction.end());
+  for (const auto& features :
+       {mapping.numerical_features, mapping.categorical_features, mapping.datetime_features, mapping.text_features}) {
+    if (features) names.insert(names.end(), features->begin(), features->end());
+  }
+  const auto among = [&names](const FrameProfile& profile) {
+    Names found;
+    for (const std::string& name : names) {
+      if (profile.frame()->schema.Find(name)) found.push_back(name);
+    }
+    return found;
+  };
+  return {among(reference), among(current)};
+}
+
+profile::Scan OpenScan(const FrameProfile& profile, const OptionalNames& columns) {
+  return columns ? profile.OpenScan(*columns) : profile.OpenScan();
+}
+
 std::vector<ColumnDrift> Compare(FrameProfile& reference, FrameProfile& current, const drift::DriftSettings& given,
                                  nb::object progress) {
+  RequireProgress(progress);
   drift::DriftSettings settings = given;
   // Columns that cannot be read have no place in the engine's schema: they get their row here.
   std::vector<ColumnDrift> refused;
@@ -139,8 +174,9 @@ std::vector<ColumnDrift> Compare(FrameProfile& reference, FrameProfile& current,
         std::lock(first, second);
       }
       result = [&]() -> Result<drift::DriftResult> {
-        profile::Scan reference_scan = reference.OpenScan();
-        profile::Scan current_scan = current.OpenScan();
+        const auto [reference_columns, current_columns] = ColumnsToCompare(settings, reference, current);
+        profile::Scan reference_scan = OpenScan(reference, reference_columns);
+        profile::Scan current_scan = OpenScan(current, current_columns);
         TRIMTAB_ASSIGN_OR_RETURN(const drift::Comparison comparison,
                                  drift::Comparison::Register(settings, kPlace, reference_scan, current_scan));
         TRIMTAB_RETURN_IF_ERROR(reference.Run(reference_scan, executor));

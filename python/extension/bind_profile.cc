@@ -66,6 +66,20 @@ Numbers NumbersOf(FrameProfile& profile, const std::string& column) {
   return Numbers(profile.FindNumbers(column));
 }
 
+nb::object IntegersOf(FrameProfile& profile, const std::string& name) {
+  const ColumnPointer column = ValueOf(profile.frame()->Find(name));
+  std::shared_ptr<const Integers> found;
+  {
+    const nb::gil_scoped_release unlocked;
+    found = profile.FindIntegers(name, *column);
+  }
+  return found == nullptr ? nb::object(nb::none()) : nb::cast(std::const_pointer_cast<Integers>(found));
+}
+
+nb::int_ IntegerObject(Integers::Value value) {
+  return value.is_signed ? nb::int_(static_cast<std::int64_t>(value.bits)) : nb::int_(value.bits);
+}
+
 Categories CategoriesOf(FrameProfile& profile, const std::string& column) {
   Prepare(profile, {}, {column}, nb::none());
   return {ValueOf(profile.frame()->Find(column)), profile.FindCategories(column)};
@@ -140,6 +154,17 @@ void BindNumbers(nb::module_& module) {
       });
 }
 
+void BindIntegers(nb::module_& module) {
+  nb::class_<Integers>(module, "Integers")
+      .def_prop_ro("distinct", &Integers::CountDistinct)
+      .def_prop_ro("minimum", [](const Integers& side) { return IntegerObject(side.Minimum()); })
+      .def_prop_ro("maximum", [](const Integers& side) { return IntegerObject(side.Maximum()); })
+      .def("most_common", [](const Integers& side) {
+        const auto [value, count] = side.MostCommon();
+        return nb::make_tuple(IntegerObject(value), count);
+      });
+}
+
 void BindCategories(nb::module_& module) {
   nb::class_<Categories>(module, "Categories")
       .def_prop_ro("count", [](const Categories& side) { return RowsWithValue(side.state()); })
@@ -167,21 +192,39 @@ void BindCategories(nb::module_& module) {
 
 void Prepare(FrameProfile& profile, const std::vector<std::string>& numbers, const std::vector<std::string>& categories,
              nb::object progress) {
+  RequireProgress(progress);
   for (const auto* names : {&numbers, &categories}) {
     for (const std::string& name : *names) ValueOf(profile.frame()->Find(name));
   }
+  // Mostly everything is there: a call for one column of many must not cost by all of them.
+  std::vector<std::string> new_numbers;
+  std::vector<std::string> new_categories;
+  {
+    const nb::gil_scoped_release unlocked;
+    const std::lock_guard lock(profile.mutex());
+    for (const std::string& name : numbers) {
+      if (profile.FindNumbers(name) == nullptr) new_numbers.push_back(name);
+    }
+    for (const std::string& name : categories) {
+      if (profile.FindCategories(name) == nullptr) new_categories.push_back(name);
+    }
+  }
+  const std::size_t states = new_numbers.size() + new_categories.size();
+  if (states == 0 && progress.is_none()) return;
   Result<> done;
   WorkOptions options{.threads = profile.threads(), .progress = progress};
-  options.total_tasks = profile.TasksFor(numbers.size() + categories.size());
-  options.small = IsSmall(*profile.frame(), numbers.size() + categories.size());
+  options.total_tasks = profile.TasksFor(states);
+  options.small = IsSmall(*profile.frame(), states);
   RunInterruptibly(options, [&](Executor& executor) {
     const std::lock_guard lock(profile.mutex());
-    profile::Scan scan = profile.OpenScan();
+    std::vector<std::string> columns = new_numbers;
+    columns.insert(columns.end(), new_categories.begin(), new_categories.end());
+    profile::Scan scan = profile.OpenScan(columns);
     done = [&]() -> Result<> {
-      for (const std::string& name : numbers) {
+      for (const std::string& name : new_numbers) {
         if (auto state = scan.Register(profile::KeptNumbers(name)); !state.ok()) return state.error();
       }
-      for (const std::string& name : categories) {
+      for (const std::string& name : new_categories) {
         if (auto state = scan.Register(profile::CategoryCounts(name)); !state.ok()) return state.error();
       }
       return profile.Run(scan, executor);
@@ -190,20 +233,40 @@ void Prepare(FrameProfile& profile, const std::vector<std::string>& numbers, con
   Check(done);
 }
 
+std::size_t ThreadsOf(nb::handle threads) {
+  constexpr std::int64_t kMostThreads = 1024;
+  const std::string told = "threads: a whole number of 1 to " + std::to_string(kMostThreads) +
+                           ", or 0 for as many as the machine has, and this is " + StrOf(nb::repr(threads));
+  if (PyBool_Check(threads.ptr()) || PyIndex_Check(threads.ptr()) == 0) throw nb::type_error(told.c_str());
+  const nb::object number = nb::steal(PyNumber_Index(threads.ptr()));
+  if (!number.is_valid()) throw nb::python_error();
+  int beyond = 0;
+  const std::int64_t count = PyLong_AsLongLongAndOverflow(number.ptr(), &beyond);
+  if (beyond != 0 || count < 0 || count > kMostThreads) throw nb::value_error(told.c_str());
+  return static_cast<std::size_t>(count);
+}
+
+void RequireProgress(nb::handle progress) {
+  if (progress.is_none() || PyCallable_Check(progress.ptr()) != 0) return;
+  throw nb::type_error(
+      ("progress: a function of (done, total), or None, and this is " + StrOf(nb::repr(progress))).c_str());
+}
+
 bool IsSmall(const FrameTable& frame, std::size_t columns) {
   return frame.rows * static_cast<std::int64_t>(std::max<std::size_t>(1, columns)) < 20'000;
 }
 
 void BindProfile(nb::module_& module) {
   BindNumbers(module);
+  BindIntegers(module);
   BindCategories(module);
   nb::class_<FrameProfile>(module, "Profile")
       .def(
           "__init__",
-          [](FrameProfile* place, std::shared_ptr<FrameTable> frame, std::size_t threads) {
-            new (place) FrameProfile(std::move(frame), threads);
+          [](FrameProfile* place, std::shared_ptr<FrameTable> frame, nb::object threads) {
+            new (place) FrameProfile(std::move(frame), ThreadsOf(threads));
           },
-          nb::arg("table"), nb::arg("threads") = 0)
+          nb::arg("table"), nb::arg("threads").none() = 0)
       .def_prop_ro("table",
                    [](const FrameProfile& profile) { return std::const_pointer_cast<FrameTable>(profile.frame()); })
       .def(
@@ -213,6 +276,7 @@ void BindProfile(nb::module_& module) {
           nb::arg("numbers") = std::vector<std::string>(), nb::arg("categories") = std::vector<std::string>(),
           nb::arg("progress") = nb::none())
       .def("numbers", &NumbersOf, nb::arg("column"))
+      .def("integers", &IntegersOf, nb::arg("column"))
       .def("categories", &CategoriesOf, nb::arg("column"));
 }
 

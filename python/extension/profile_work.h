@@ -14,6 +14,11 @@ namespace trimtab::extension {
 void Prepare(FrameProfile& profile, const std::vector<std::string>& numbers, const std::vector<std::string>& categories,
              nb::object progress);
 
+// The number of threads that a caller asks for; raises when it is none.
+std::size_t ThreadsOf(nb::handle threads);
+// Raises when it is neither None nor can be called.
+void RequireProgress(nb::handle progress);
+
 // Whether work over some columns of a frame is not worth threads.
 bool IsSmall(const FrameTable& frame, std::size_t columns);
 
