@@ -1,5 +1,6 @@
 """Frames of every library as columns of the core: values, missing ones, types, names, and what is refused."""
 
+import ctypes
 import datetime
 import decimal
 import gc
@@ -283,8 +284,9 @@ def test_an_error_of_the_stream_is_told():
         raise RuntimeError("the disk is gone")
 
     reader = pa.RecordBatchReader.from_batches(pa.schema({"x": pa.int64()}), batches())
-    with pytest.raises((ValueError, RuntimeError), match="the disk is gone"):
+    with pytest.raises((ValueError, RuntimeError), match="the disk is gone") as told:
         table(reader)
+    assert "Traceback" not in str(told.value)
 
 
 def drifts(reference, current, **settings):
@@ -463,3 +465,207 @@ def test_libraries_that_are_not_there(hidden):
     """)
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert run.stdout == "fine\n", run.stderr
+
+
+class Emptying:
+    """Drops the array that holds it whenever it is looked at."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __hash__(self):
+        self.array[:] = None
+        gc.collect()
+        return 1
+
+
+def test_objects_may_change_the_array_while_it_is_read():
+    array = np.empty(50, object)
+    array[:] = [Emptying(array) for _ in array]
+    assert _core.Column.from_objects(array).rows == 50
+    assert array.tolist() == [None] * 50
+
+
+def raising(method, error):
+    def raise_it(*_):
+        raise error
+
+    return type("Raising", (), {"__hash__": object.__hash__, method: raise_it})
+
+
+@pytest.mark.parametrize("method", ["__hash__", "__ne__", "__str__"])
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), MemoryError(), SystemExit()])
+def test_what_is_not_ours_to_answer_is_passed_on(method, error):
+    array = np.array([raising(method, error)(), raising(method, error)()], dtype=object)
+    with pytest.raises(type(error)):
+        _core.Column.from_objects(array)
+
+
+@pytest.mark.parametrize("method", ["__hash__", "__eq__"])
+def test_objects_that_cannot_be_compared_are_refused_with_the_reason(method):
+    kind = raising(method, RuntimeError("out of order"))
+    kind.__hash__ = kind.__hash__ if method == "__hash__" else lambda self: 1
+    read = frame({"x": [kind(), kind()], "y": [1, 2]})
+    assert read.table.names == ["y"]
+    assert "holds a Raising" in read.table.refused["x"] and "RuntimeError: out of order" in read.table.refused["x"]
+
+
+def test_objects_with_equal_texts_stay_apart():
+    kind = type("Same", (), {"__repr__": lambda self: "same"})
+    labels, _, _ = counted({"x": [kind() for _ in range(5000)]})
+    assert len(labels) == 5000
+
+
+def test_a_prepared_column_is_cheap_among_many():
+    read = table(pd.DataFrame(np.zeros((3, 4000))).add_prefix("x"))
+    profile = _core.Profile(read)
+    profile.prepare(numbers=read.names)
+    narrow = _core.Profile(read.select(["x7"]))
+    narrow.prepare(numbers=["x7"])
+
+    def cost(of):
+        def once():
+            started = time.perf_counter()
+            for _ in range(50):
+                of.numbers("x7")
+                _core.compare(of, of, _core.DriftSettings(columns=["x7"]))
+            return time.perf_counter() - started
+
+        return min(once() for _ in range(5))
+
+    assert cost(profile) < 5 * cost(narrow) + 0.01
+
+
+def test_named_columns_are_compared_as_among_all(halves):
+    reference, current = (_core.Profile(table(half)) for half in halves)
+    together = {row.column: row for row in _core.compare(reference, current, _core.DriftSettings())}
+    for name, row in together.items():
+        alone = [_core.Profile(table(half)) for half in halves]
+        (one,) = _core.compare(*alone, _core.DriftSettings(columns=[name]))
+        assert facts([one]) == facts([row])
+
+
+@pytest.mark.parametrize(
+    ("threads", "error"),
+    [(-1, ValueError), (1025, ValueError), (2**80, ValueError), ("a", TypeError), (None, TypeError), (1.5, TypeError)],
+)
+def test_a_wrong_number_of_threads_is_told(threads, error):
+    with pytest.raises(error, match="threads: a whole number of 1 to 1024, or 0 .* this is"):
+        _core.Profile(table({"x": [1]}), threads=threads)
+
+
+def test_a_progress_that_cannot_be_called_is_told():
+    profile = _core.Profile(table({"x": [1]}))
+    with pytest.raises(TypeError, match=r"progress: a function of \(done, total\), or None, and this is 5"):
+        profile.prepare(numbers=["x"], progress=5)
+    with pytest.raises(TypeError, match="progress"):
+        _core.compare(profile, profile, _core.DriftSettings(), progress=5)
+
+
+def test_names_that_utf8_cannot_hold_are_escaped():
+    read = frame(pd.DataFrame([[1, 2, 3]], columns=["a\ud800", "a\\ud800", "b"]))
+    assert read.table.names == ["a\\ud800 (str)", "a\\ud800", "b"]
+    assert read.labels["a\\ud800 (str)"] == "a\ud800"
+
+
+def test_a_stream_that_was_read_before_is_told():
+    reader = pa.table({"x": [1]}).to_reader()
+    assert table(reader).rows == 1
+    with pytest.raises(ValueError, match=r"a pyarrow.RecordBatchReader gives no rows: .*read_all\(\)"):
+        table(reader)
+    with duckdb.connect() as connection:
+        cursor = connection.execute("select 1 as x")
+        assert table(cursor).rows == 1
+        with pytest.raises(ValueError, match=r"DuckDBPyConnection gives no rows: .*to_arrow_table\(\)"):
+            table(cursor)
+    assert table(pa.table({"x": pa.array([], pa.int64())})).rows == 0
+    assert table(pl.DataFrame({"x": []})).rows == 0
+
+
+@pytest.mark.parametrize("column", [pl.Series([1]), pd.Series([1]), pa.chunked_array([[1]]), pa.array([1])])
+def test_one_column_is_no_frame(column):
+    with pytest.raises(TypeError, match="is one column and no frame: give it a name, {'x': column}"):
+        frame(column)
+    assert frame({"x": column}).rows == 1
+
+
+BIG = 2**60
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        ([BIG + 3, BIG + 1, BIG + 2, BIG + 1, -BIG - 1], "int64"),
+        ([2**63 + 1, 2**63 + 2, 2**64 - 1, 2**63 + 2, 0], "uint64"),
+        ([2**53, 5, 5], "int64"),
+        ([-(2**63), 2**63 - 1], "int64"),
+    ],
+)
+def test_integers_that_doubles_cannot_tell_apart(values, dtype):
+    expected = (len(set(values)), min(values), max(values))
+    most = max(values.count(value) for value in values)
+    common = min(value for value in values if values.count(value) == most)
+    chunks = pa.chunked_array([pa.array([*values[:2], None], dtype), pa.array(values[2:], dtype)])
+    for data in ({"x": np.array(values, dtype)}, pa.table({"x": chunks})):
+        side = _core.Profile(table(data)).integers("x")
+        assert (side.distinct, side.minimum, side.maximum) == expected
+        assert side.most_common() == (common, most)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.array([1, 2**53 - 1, -(2**53) + 1]),
+        np.array([2.0**60]),
+        np.array([], "int64"),
+        np.array([1, 2], "int8"),
+        np.array(["a"], object),
+        pa.array([None, 3], pa.int64()),
+    ],
+)
+def test_other_columns_have_no_integers_of_that_kind(values):
+    profile = _core.Profile(table({"x": values}))
+    assert profile.integers("x") is None
+    with pytest.raises(KeyError):
+        profile.integers("y")
+
+
+def test_the_caller_s_column_is_a_copy():
+    data = pd.DataFrame({"x": [1.0, 2.0]})
+    frame(data).column("x")[:] = 0
+    assert data["x"].tolist() == [1.0, 2.0]
+
+
+class Producer:
+    """A record batch whose schema another library has spoilt."""
+
+    def __init__(self, spoil):
+        self.memory = [(ctypes.c_void_p * 10)() for _ in range(2)]
+        schema, array = self.memory
+        pa.record_batch({"x": [1], "y": [2]})._export_to_c(ctypes.addressof(array), ctypes.addressof(schema))
+        spoil(schema)
+
+    def __arrow_c_array__(self, requested_schema=None):
+        make = ctypes.pythonapi.PyCapsule_New
+        make.restype, make.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+        schema, array = self.memory
+        return (
+            make(ctypes.addressof(schema), b"arrow_schema", None),
+            make(ctypes.addressof(array), b"arrow_array", None),
+        )
+
+
+def test_null_pointers_of_a_schema_are_refused():
+    format_, children = 0, 5
+
+    def spoil_child(schema):
+        first = ctypes.cast(schema[children], ctypes.POINTER(ctypes.c_void_p))[0]
+        ctypes.cast(first, ctypes.POINTER(ctypes.c_void_p))[format_] = None
+
+    def spoil_whole(schema):
+        schema[format_] = None
+
+    read = table(Producer(spoil_child))
+    assert read.names == ["y"] and "not known" in read.refused["x"]
+    with pytest.raises(ValueError, match="no table but of format"):
+        table(Producer(spoil_whole))

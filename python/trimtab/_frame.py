@@ -38,7 +38,7 @@ class Frame:
         return self.table.rows
 
     def column(self, name: str) -> Any:
-        """A copy of the caller's column; a pandas Series where the frame is pandas or pandas is installed, else an array."""
+        """A copy of the caller's column: a pandas Series where pandas is installed, else an array."""
         if self.kind == "pandas":
             return self.data[self.labels[name]].copy()
         values = _values(self.table, name)
@@ -106,9 +106,9 @@ def _can_be_read_once(data: object) -> bool:
 
 def _used_up(data: object) -> str:
     return (
-        f"{_type_name(data)} gives no rows: it is empty, or was read to its end before, which goes once; to use its rows "
-        "twice (as reference and as current data, say) read them into a table first: read_all() of a PyArrow reader, "
-        "to_arrow_table() of a DuckDB result"
+        f"{_type_name(data)} gives no rows: it is empty, or was read to its end before, which goes once; to use its "
+        "rows twice (as reference and as current data, say) read them into a table first: read_all() of a PyArrow "
+        "reader, to_arrow_table() of a DuckDB result"
     )
 
 
@@ -254,7 +254,9 @@ def _gather(
 
 def _names(labels: Sequence[Hashable]) -> list[str]:
     """Texts for the labels: equal ones for equal labels, different ones for different labels."""
-    taken: dict[str, Hashable] = {label: label for label in labels if isinstance(label, str) and _shown(label) == label}
+    taken: dict[str, Hashable] = {
+        label: label for label in labels if isinstance(label, str) and _shown(label) == label
+    }
     names = []
     for label in labels:
         name = _shown(label if isinstance(label, str) else str(label))
