@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import os
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 NonFinite = Literal["null", "string"]
 
@@ -56,6 +57,16 @@ def dumps(value: Any, non_finite: NonFinite = "null", indent: int | None = None)
     if non_finite not in ("null", "string"):
         raise ValueError(f'non_finite={non_finite!r}: "null" or "string" is needed')
     return json.dumps(plain(value, non_finite), indent=indent, allow_nan=False, ensure_ascii=False)
+
+
+def write(target: str | os.PathLike[str] | IO[str], text: str) -> None:
+    """Into a file, which is not touched where the text has no UTF-8; halves of surrogate pairs become ``?``."""
+    if isinstance(target, (str, os.PathLike)):
+        encoded = text.encode("utf-8", errors="replace")
+        with open(target, "wb") as file:
+            file.write(encoded)
+    else:
+        target.write(text)
 
 
 _MARK = "$trimtab"

@@ -80,9 +80,7 @@ class Run:
 
     def save_json(self, filename: str | os.PathLike[str], **selection: Any) -> None:
         """``json()`` into a file."""
-        text = self.json(**selection)
-        with open(filename, "w", encoding="utf-8") as file:
-            file.write(text)
+        _json.write(filename, self.json(**selection))
 
     def get_html(self) -> str:
         """The page: one file, without scripts from elsewhere."""
@@ -98,12 +96,7 @@ class Run:
 
     def save_html(self, filename: str | os.PathLike[str] | IO[str], mode: str = "singlefile") -> None:
         """The page into a file. Every ``mode`` of Evidently's writes this one file."""
-        page = self.get_html()
-        if isinstance(filename, (str, os.PathLike)):
-            with open(filename, "w", encoding="utf-8") as file:
-                file.write(page)
-        else:
-            filename.write(page)
+        _json.write(filename, self.get_html())
 
     def show(self, mode: str = "auto") -> Any:
         """The page in a notebook."""
@@ -134,8 +127,7 @@ class Run:
             "tags": self.tags,
             "state": self._state(),
         }
-        with open(filename, "w", encoding="utf-8") as file:
-            json.dump(_json.pack(content), file, allow_nan=False)
+        _json.write(filename, json.dumps(_json.pack(content), allow_nan=False))
 
     @classmethod
     def load(cls: type[RunType], filename: str | os.PathLike[str]) -> RunType:
@@ -143,16 +135,20 @@ class Run:
         with open(filename, encoding="utf-8") as file:
             try:
                 content = _json.unpack(json.load(file))
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise ValueError(f"{os.fspath(filename)} is no saved {cls.kind.replace('_', ' ')}: {error}") from None
         if not isinstance(content, dict) or content.get("format") != SNAPSHOT_FORMAT:
             raise ValueError(f"{os.fspath(filename)} is no saved {cls.kind.replace('_', ' ')} of trimtab")
-        if content["kind"] != cls.kind:
-            raise ValueError(f"{os.fspath(filename)} holds a {content['kind']}, not a {cls.kind}")
-        run = cls([], metadata=content["metadata"], tags=content["tags"], name=content["name"])
-        run.id = uuid.UUID(content["id"])
-        run.timestamp = content["timestamp"]
-        run._restore(content["state"])
+        if content.get("kind") != cls.kind:
+            raise ValueError(f"{os.fspath(filename)} holds a {content.get('kind')}, not a {cls.kind}")
+        try:
+            run = cls([], metadata=content["metadata"], tags=content["tags"], name=content["name"])
+            run.id = uuid.UUID(content["id"])
+            run.timestamp = content["timestamp"]
+            run._restore(content["state"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            told = f"{type(error).__name__}: {error}"
+            raise ValueError(f"{os.fspath(filename)} is a damaged {cls.kind.replace('_', ' ')}: {told}") from None
         run._finished = True
         return run
 

@@ -42,6 +42,8 @@ class Report(Run):
     ) -> None:
         """``id`` is accepted and not used, as in Evidently. TypeError for a metric that is none."""
         super().__init__(options, timestamp, metadata, tags, name)
+        if isinstance(metrics, (Metric, MetricPreset, BaseGenerator)):
+            raise TypeError(f"Report(metrics={type(metrics).__name__}()): a list is needed; write [{type(metrics).__name__}()]")
         self.metrics = list(metrics)
         for metric in self.metrics:
             if not isinstance(metric, (Metric, MetricPreset, BaseGenerator)):
@@ -71,6 +73,8 @@ class Report(Run):
         """
         if current_data is None:
             raise ValueError("current_data is None: a frame is needed")
+        if not isinstance(column_mapping, (ColumnMapping, type(None))):
+            raise TypeError(f"column_mapping is a {type(column_mapping).__name__}: a ColumnMapping is needed")
         self._start(timestamp)
         data = Data(
             reference_data,

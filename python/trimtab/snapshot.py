@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import IO, Any
 
+from trimtab import _json
 from trimtab._data import Data, Side
 from trimtab._drift import DriftOptions, DriftRow, compare
 from trimtab.calculations.stattests.registry import resolve
@@ -143,14 +144,14 @@ class Snapshot:
 
     def json(self) -> str:
         """dict() as strict JSON: NaN and infinities are null, keys are strings."""
-        return json.dumps(_plain(self.dict()), allow_nan=False)
+        return json.dumps(_json.plain(self.dict()), allow_nan=False)
 
     def save_json(self, filename: str | os.PathLike[str] | IO[str]) -> None:
-        _write(filename, self.json())
+        _json.write(filename, self.json())
 
     def save_html(self, filename: str | os.PathLike[str] | IO[str]) -> None:
         """One file without references to others; readable without scripts."""
-        _write(filename, self.get_html_str(as_iframe=False))
+        _json.write(filename, self.get_html_str(as_iframe=False))
 
     def get_html_str(self, as_iframe: bool = False) -> str:
         from trimtab._page import framed, report_page
@@ -283,21 +284,3 @@ def _test(metric: SnapshotMetric, result: Result, relation: Relation) -> dict[st
 def _number(value: Any, relation: Relation) -> float | None:
     found = value[relation.part] if isinstance(value, dict) and relation.part else value
     return None if found is None else float(found)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
-
-
-def _write(target: str | os.PathLike[str] | IO[str], text: str) -> None:
-    if isinstance(target, (str, os.PathLike)):
-        with open(target, "w", encoding="utf-8") as file:
-            file.write(text)
-    else:
-        target.write(text)

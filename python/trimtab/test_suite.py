@@ -41,6 +41,8 @@ class TestSuite(Run):
     ) -> None:
         """``id`` is accepted and not used, as in Evidently. TypeError for a test that is none."""
         super().__init__(options, timestamp, metadata, tags, name)
+        if isinstance(tests, (Test, TestPreset, BaseGenerator)):
+            raise TypeError(f"TestSuite(tests={type(tests).__name__}()): a list is needed; write [{type(tests).__name__}()]")
         self.tests = list(tests or [])
         for test in self.tests:
             if not isinstance(test, (Test, TestPreset, BaseGenerator)):
@@ -68,6 +70,8 @@ class TestSuite(Run):
         """As ``Report.run``. What keeps a test from being judged makes its status ERROR; the others go on."""
         if current_data is None:
             raise ValueError("current_data is None: a frame is needed")
+        if not isinstance(column_mapping, (ColumnMapping, type(None))):
+            raise TypeError(f"column_mapping is a {type(column_mapping).__name__}: a ColumnMapping is needed")
         self._start(timestamp)
         data = Data(
             reference_data,

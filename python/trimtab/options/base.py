@@ -1,0 +1,5 @@
+"""Options, where Evidently keeps them."""
+
+from trimtab.options import Options
+
+__all__ = ["Options"]
