@@ -50,7 +50,7 @@ Score Wasserstein(std::span<const double> a, std::span<const double> b, bool sin
   if (!std::isfinite(range)) return Undefined("the values are too far apart for a distance");
   if (!single) {
     const std::optional<double> normed = stats::NormedWasserstein(a, b);
-    return {normed && std::isfinite(*normed) ? *normed : 0, ""};
+    return {normed.value_or(0), ""};
   }
   stats::Moments moments;
   moments.Add(a);

@@ -35,9 +35,9 @@ struct Superiority {
   Interval interval;         // of the probability; that of delta is 2 x - 1 of its ends
 };
 
-// The interval: DeLong's variance on the logit scale; where that is degenerate (a split without overlap, a sample of
-// one) the score interval of Newcombe (2006, method 5). REQUIRES a sweep with kPlacements, n, m >= 1, confidence in (0,
-// 1).
+// The interval: DeLong's variance on the logit scale; where that is degenerate (a split without overlap) or a
+// sample has fewer than 9 rows, the score interval of Newcombe (2006, method 5). REQUIRES a sweep with kPlacements, n,
+// m >= 1, confidence in (0, 1).
 Superiority ProbabilityOfSuperiority(const RankSweep& sweep, double confidence);
 
 }  // namespace trimtab::stats

@@ -39,7 +39,8 @@ Result<MmdResult> MmdPermutationTest(std::span<const double> sorted_reference, s
 
 // The linear-time test of Gretton et al. 2012, section 6: rows in a random order given by the seed, pairs of
 // neighbours, normal null, one-sided. O(n log n) for sigma (as above, from at most 2000 quantiles of each sample), any
-// number of rows, less power. Needs four rows on each side; of the longer sample a random part is used.
+// number of rows, less power. Needs 100 rows on each side (below, the normal null is
+// not to be trusted: use the permutation test); of the longer sample a random part is used.
 Result<MmdResult> LinearTimeMmdTest(std::span<const double> sorted_reference, std::span<const double> sorted_current,
                                     std::uint64_t seed = 0);
 

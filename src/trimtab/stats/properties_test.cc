@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "trimtab/stats/auc.h"
 #include "trimtab/stats/bootstrap.h"
+#include "trimtab/stats/energy_distance.h"
 #include "trimtab/stats/kolmogorov_law.h"
 #include "trimtab/stats/kolmogorov_smirnov.h"
 #include "trimtab/stats/mcnemar.h"
@@ -282,6 +284,27 @@ RC_GTEST_PROP(Sort, SortsNumbersOfEveryKind, ()) {
   std::sort(expected.begin(), expected.end());
   SortNumbers(values);
   RC_ASSERT(values == expected);
+}
+
+// Distances of values near the largest double do not overflow on the way.
+TEST(Distances, ScaleWithTheValues) {
+  std::vector<double> a;
+  std::vector<double> b;
+  std::vector<double> large_a;
+  std::vector<double> large_b;
+  for (int i = 0; i < 90; ++i) {
+    b.push_back(i + 2);
+    large_b.push_back((i + 2) * 0x1p1000);
+    if (i >= 80) continue;
+    a.push_back(i);
+    large_a.push_back(i * 0x1p1000);
+  }
+  EXPECT_EQ(*Wasserstein(large_a, large_b), *Wasserstein(a, b) * 0x1p1000);
+  EXPECT_EQ(*Wasserstein(large_a, std::span(large_b).first(80)), *Wasserstein(a, std::span(b).first(80)) * 0x1p1000);
+  EXPECT_EQ(*EnergyDistance(large_a, large_b), *EnergyDistance(a, b) * 0x1p500);
+  const std::vector<double> constant(5, 5.0);
+  EXPECT_GT(*NormedWasserstein(constant, large_b), 1e305);
+  EXPECT_GT(*NormedWasserstein(a, large_b), 1e300);
 }
 
 }  // namespace

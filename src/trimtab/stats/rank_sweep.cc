@@ -51,7 +51,9 @@ struct Group {
 template <unsigned kSums>
 class Sums {
  public:
-  Sums(std::size_t n, std::size_t m) : n_(static_cast<std::int64_t>(n)), m_(static_cast<std::int64_t>(m)) {}
+  // `range`: of all values, finite or not.
+  Sums(std::size_t n, std::size_t m, double range)
+      : n_(static_cast<std::int64_t>(n)), m_(static_cast<std::int64_t>(m)), scale_(range > 1e250 ? 0x1p-128 : 1) {}
 
   // `width` is the distance to the next value, 0 behind the last.
   void Add(const Group& group, double width) {
@@ -67,7 +69,7 @@ class Sums {
     if constexpr ((kSums & (kSquaredArea | kCramerVonMises)) != 0) {
       const double square_before = square_;
       square_ = static_cast<double>(after) * static_cast<double>(after);
-      if constexpr ((kSums & kSquaredArea) != 0) squared_area_.Add(after != 0 ? square_ * width : 0);
+      if constexpr ((kSums & kSquaredArea) != 0) squared_area_.Add(after != 0 ? square_ * (width * scale_) : 0);
       if constexpr ((kSums & kCramerVonMises) != 0) {
         squared_steps_.Add(static_cast<double>(a + b) * (0.5 * (square_before + square_)));
       }
@@ -102,7 +104,7 @@ class Sums {
     const auto m = static_cast<double>(m_);
     sweep.highest = highest_;
     sweep.lowest = lowest_;
-    sweep.squared_area = squared_area_.Finish() / (n * m) / (n * m);
+    sweep.squared_area = squared_area_.Finish() / (n * m) / (n * m) / scale_;
     sweep.squared_steps = squared_steps_.Finish() / (n * m) / (n * m);
     sweep.anderson_darling = anderson_darling_.Finish() * ((n + m - 1) / (n + m)) / (n * m);
     if constexpr ((kSums & kCramerVonMises) != 0) {
@@ -145,6 +147,7 @@ class Sums {
 
   std::int64_t n_;
   std::int64_t m_;
+  double scale_;  // of the widths, so that squared areas of values near the largest double do not overflow
   std::int64_t difference_ = 0;
   double square_ = 0;
   std::int64_t highest_ = 0;
@@ -200,7 +203,7 @@ struct Place {
 
 template <unsigned kSums>
 void Merge(std::span<const double> a, std::span<const double> b, RankSweep& sweep) {
-  Sums<kSums> sums(a.size(), b.size());
+  Sums<kSums> sums(a.size(), b.size(), std::max(a.back(), b.back()) - std::min(a.front(), b.front()));
   Place place;
   while (place.i < a.size() || place.j < b.size()) {
     const Place next = NextPlace(a, b, place);

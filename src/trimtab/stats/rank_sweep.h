@@ -12,7 +12,7 @@ namespace trimtab::stats {
 
 __extension__ using Int128 = __int128;
 
-// Which sums a sweep fills; the others stay 0 and cost nothing.
+// Which sums a sweep fills; the others may stay 0.
 enum RankSums : unsigned {
   kSupremum = 1,          // highest, lowest: Kolmogorov-Smirnov, Kuiper
   kArea = 2,              // area: Wasserstein-1

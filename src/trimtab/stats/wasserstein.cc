@@ -54,6 +54,7 @@ double Distance(double a, double b) { return a == b ? 0 : std::abs(a - b); }
 double QuantileDistance(std::span<const double> a, std::span<const double> b) {
   const std::uint64_t n = a.size();
   const std::uint64_t m = b.size();
+  const double share = 1 / (static_cast<double>(n) * static_cast<double>(m));  // before the sum, which cannot overflow
   double sum = 0;
   double lost = 0;
   std::size_t i = 0;
@@ -63,7 +64,7 @@ double QuantileDistance(std::span<const double> a, std::span<const double> b) {
   std::uint64_t end_b = n;  // where value j ends
   while (i < n && j < m) {
     const std::uint64_t end = std::min(end_a, end_b);
-    const double term = Distance(a[i], b[j]) * static_cast<double>(end - at);
+    const double term = Distance(a[i], b[j]) * (static_cast<double>(end - at) * share);
     const double total = sum + term;
     const double part = total - sum;
     lost += (sum - (total - part)) + (term - part);
@@ -77,7 +78,7 @@ double QuantileDistance(std::span<const double> a, std::span<const double> b) {
     end_b += step_b ? n : 0;
   }
   if (!std::isfinite(sum)) return sum;
-  return (sum + lost) / (static_cast<double>(n) * static_cast<double>(m));
+  return sum + lost;
 }
 
 // Standard deviation with divisor n from sums of x - c and (x - c)^2. With c the median, which is never further from
@@ -93,8 +94,9 @@ double Deviation(const double sums[2], std::size_t size) {
 std::optional<double> Wasserstein(std::span<const double> sorted_a, std::span<const double> sorted_b) {
   if (sorted_a.empty() || sorted_b.empty()) return std::nullopt;
   if (sorted_a.size() != sorted_b.size()) return QuantileDistance(sorted_a, sorted_b);
-  const auto terms = [&](std::size_t i) { return Totals<1>{{Distance(sorted_a[i], sorted_b[i])}}; };
-  return PairwiseSums<1>(0, sorted_a.size(), terms).of[0] / static_cast<double>(sorted_a.size());
+  const double share = 1 / static_cast<double>(sorted_a.size());
+  const auto terms = [&](std::size_t i) { return Totals<1>{{Distance(sorted_a[i], sorted_b[i]) * share}}; };
+  return PairwiseSums<1>(0, sorted_a.size(), terms).of[0];
 }
 
 std::optional<double> NormedWasserstein(std::span<const double> sorted_reference,
@@ -105,11 +107,12 @@ std::optional<double> NormedWasserstein(std::span<const double> sorted_reference
   double distance = 0;
   Totals<3> totals;
   if (n == sorted_current.size()) {
+    const double share = 1 / static_cast<double>(n);
     totals = PairwiseSums<3>(0, n, [&](std::size_t i) {
       const double off = sorted_reference[i] - median;
-      return Totals<3>{{off, off * off, Distance(sorted_reference[i], sorted_current[i])}};
+      return Totals<3>{{off, off * off, Distance(sorted_reference[i], sorted_current[i]) * share}};
     });
-    distance = totals.of[2] / static_cast<double>(n);
+    distance = totals.of[2];
   } else {
     const auto sums = PairwiseSums<2>(0, n, [&](std::size_t i) {
       const double off = sorted_reference[i] - median;
