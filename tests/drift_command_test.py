@@ -117,6 +117,67 @@ def test_junit_and_sarif_name_the_columns(trimtab, folder):
         assert place["logicalLocations"][0]["name"] in ("number", "whole", "letter")
 
 
+def test_sarif_locates_the_files_of_a_glob_and_tells_that_nothing_was_tested(trimtab, folder):
+    whole = pq.read_table(folder / "moved.parquet")
+    for i in range(12):
+        pq.write_table(whole.slice(125 * i, 125), folder / f"part {i:02}.parquet")
+    run = json.loads(drift(trimtab, folder, "-r", "reference.parquet", "-c", "part *.parquet", "-f",
+                           "sarif").stdout)["runs"][0]
+    assert [each["location"]["uri"] for each in run["artifacts"]] == [f"part%20{i:02}.parquet" for i in range(12)]
+    for result in run["results"]:
+        places = [place["physicalLocation"]["artifactLocation"] for place in result["locations"]]
+        assert places == [{"uri": f"part%20{i:02}.parquet", "index": i} for i in range(10)]
+    stamps = {"t": pa.array([datetime.datetime(2020, 1, 1)])}
+    assert compare(trimtab, folder, stamps, stamps).returncode == 3
+    absolute = str(folder / "c.parquet")
+    run = json.loads(drift(trimtab, folder, "-r", "r.parquet", "-c", absolute, "-f", "sarif").stdout)["runs"][0]
+    (result,) = run["results"]
+    assert result["kind"] == "open" and result["message"]["text"] == "There is no column to compare."
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == pathlib.Path(absolute).as_uri()
+
+
+def test_junit_tells_when_it_was_made(trimtab, folder):
+    before = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0, tzinfo=None)
+    suite = ElementTree.fromstring(drift(trimtab, folder, *PAIR, "-f", "junit").stdout).find("testsuite")
+    after = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+    assert before <= datetime.datetime.fromisoformat(suite.attrib["timestamp"]) <= after
+
+
+def test_long_reasons_and_names_that_are_long_or_empty(trimtab, folder):
+    numbers = np.arange(60.0)
+    data = {"list": pa.array([[1, 2]] * 60), "n" * 5000: numbers, "": numbers}
+    compare(trimtab, folder, data, data)
+    pair = ["-r", "r.parquet", "-c", "c.parquet"]
+    text = drift(trimtab, folder, *pair).stdout
+    assert "it cannot be read from the reference: holds list<element: int64>" in text
+    assert max(map(len, text.splitlines())) < 120
+    for name in ("table", "md", "html", "junit"):
+        assert "(no name)" in drift(trimtab, folder, *pair, "-f", name).stdout, name
+    for name in ("md", "html"):
+        assert "n" * 200 not in drift(trimtab, folder, *pair, "-f", name).stdout, name
+
+
+def test_markdown_stays_within_what_github_takes(trimtab, folder):
+    for shift in (0.0, 5.0):
+        reference = {f"column_{i:04}": np.arange(20.0) for i in range(1500)}
+        current = {name: values + shift for name, values in reference.items()}
+        compare(trimtab, folder, reference, current)
+        text = drift(trimtab, folder, "-r", "r.parquet", "-c", "c.parquet", "-f", "md").stdout
+        rows = text.count("| `column_")
+        assert len(text) <= 65536 and rows >= 150 and f"{1500 - rows:,} more columns" in text
+
+
+def test_decimal_labels_are_numbers(trimtab, folder):
+    data = {"price": pa.array([decimal.Decimal("0.1"), decimal.Decimal("2.0")] * 100)}
+    labels = columns_of(compare(trimtab, folder, data, data))["price"]["current"]["small_distribution"]["x"]
+    assert labels == [0.1, 2.0]
+
+
+def test_a_missing_folder_is_told_before_the_work(trimtab, folder):
+    run = drift(trimtab, folder, *PAIR, "-f", "html", "-o", "absent/report.html")
+    assert run.returncode == 4 and "absent/report.html" in run.stderr and "no folder absent" in run.stderr
+
+
 def test_page_needs_nothing_from_outside(trimtab, folder):
     hostile = "</style><script>alert(1)</script>"
     names = {hostile: ["a", hostile, "b"] * 400, "n": np.arange(1200.0)}
