@@ -189,3 +189,24 @@ def test_the_real_program(project):
     (project / "orders.csv").write_text("amount\n-1\n")
     quality = ci.validate_data_quality()
     assert not quality.passed and quality.failed_check and "amount" in quality.explanation
+
+
+def test_a_program_that_is_none_is_told_in_one_message(tmp_path, monkeypatch):
+    import trimtab
+    from trimtab import ci
+
+    version = f"echo trimtab {trimtab.__version__}"
+    programs = {
+        "no_shebang": (b"\x00\x01", "cannot be run"),
+        "silent": (b"#!/bin/sh\ntrue\n", "says nothing"),
+        "no_json": (f'#!/bin/sh\n[ "$1" = --version ] && {version} && exit 0\necho hello\n'.encode(), "no JSON"),
+        "no_text": (f'#!/bin/sh\n[ "$1" = --version ] && {version} && exit 0\nprintf "\\377"\n'.encode(), "no JSON"),
+        "a_list": (f'#!/bin/sh\n[ "$1" = --version ] && {version} && exit 0\necho "[]"\n'.encode(), "no object but list"),
+    }
+    for name, (content, told) in programs.items():
+        program = tmp_path / name
+        program.write_bytes(content)
+        program.chmod(0o755)
+        monkeypatch.setenv("TRIMTAB_BIN", str(program))
+        with pytest.raises(ci.ProgramError, match=told):
+            ci.validate_data_quality()

@@ -358,3 +358,11 @@ def test_pandas_is_not_loaded_for_other_frames() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_whole_numbers_beyond_doubles_are_told_apart() -> None:
+    frame = pd.DataFrame({"i": [2**53, 2**53 + 1, 2**53 + 2, 2**53 + 3, 2**53 + 5, 2**53 + 7, 2**53 + 7]})
+    found = run(ColumnSummaryMetric("i"), reference=frame, current=frame).as_dict()["metrics"][0]["result"]
+    now = found["current_characteristics"]
+    assert now["unique"] == 6 and now["most_common"] == 2**53 + 7
+    assert (now["min"], now["max"]) == (2**53, 2**53 + 7)

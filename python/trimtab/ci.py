@@ -196,18 +196,29 @@ def run_model_benchmarks(
 def find_program() -> str:
     """Path of the program. ProgramError when there is none or it is of another version."""
     path = _locate()
-    run = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
+    run = _call([path, "--version"])
     version = run.stdout.removeprefix("trimtab").strip()
     if run.returncode != 0:
         raise ProgramError(f"{path} --version ended with {run.returncode}: {run.stderr.strip()}", run.returncode)
     from trimtab import _core
 
+    if not version:
+        raise ProgramError(f"{path} --version says nothing: it is not trimtab; set TRIMTAB_BIN to the program")
     if version != _core.__version__:
         raise ProgramError(
             f"{path} is version {version}, the Python package {_core.__version__}: install both from one release "
             "(make build and pip install . in one checkout), or set TRIMTAB_BIN to a matching program"
         )
     return path
+
+
+def _call(line: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            line, capture_output=True, text=True, check=False, encoding="utf-8", errors="backslashreplace"
+        )
+    except OSError as error:
+        raise ProgramError(f"{line[0]} cannot be run: {error.strerror}; set TRIMTAB_BIN to the program") from None
 
 
 def _locate() -> str:
@@ -248,11 +259,18 @@ class _Run:
 
     def _json(self, command: str, words: Sequence[str]) -> dict[str, Any]:
         line = [self._program, command, "--format", "json", *self._settings, *words, *self._pipeline]
-        run = subprocess.run(line, capture_output=True, text=True, check=False)
+        run = _call(line)
         if run.returncode not in (0, 1, 2, 3):
             told = run.stderr.strip() or _told(run.stdout) or f"ended with {run.returncode}"
             raise ProgramError(f"trimtab {command}: {told}", run.returncode)
-        parsed: dict[str, Any] = json.loads(run.stdout)
+        try:
+            parsed = json.loads(run.stdout)
+        except ValueError as error:
+            parsed, told = None, f"no JSON ({error})"
+        else:
+            told = f"no object but {type(parsed).__name__}"
+        if not isinstance(parsed, dict):
+            raise ProgramError(f"trimtab {command}: {self._program} wrote {told}: {run.stdout[:200]!r}", run.returncode)
         return parsed
 
 
