@@ -39,7 +39,10 @@ Result<FileComparison> CompareFiles(const Environment& environment, const FileCo
     options.columns = scan.Columns();
     TRIMTAB_ASSIGN_OR_RETURN(const std::unique_ptr<table::Source> source,
                              table::OpenSource(environment.files, paths, options));
-    return scan.Run(*source, environment.executor, {settings.memory_bytes, Joined(paths)});
+    // One budget for both sides: what the other holds already counts.
+    const std::uint64_t held = reference.HeldBytes();
+    return scan.Run(*source, environment.executor,
+                    {settings.memory_bytes, Joined(paths), &scan == &reference ? 0 : held});
   };
   TRIMTAB_RETURN_IF_ERROR(run(reference, settings.reference));
   TRIMTAB_RETURN_IF_ERROR(run(current, settings.current));

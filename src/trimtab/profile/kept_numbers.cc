@@ -19,7 +19,9 @@ Result<> KeptNumbers::Bind(std::span<const table::DataType> types) {
 }
 
 void KeptNumbers::Reserve(std::int64_t rows) {
-  values_.reserve(static_cast<std::size_t>(rows));
+  // A file may claim any number of rows: beyond this the values grow as they come.
+  constexpr std::int64_t kMostReserved = std::int64_t{1} << 24;
+  values_.reserve(static_cast<std::size_t>(std::min(rows, kMostReserved)));
   AdviseHugePages(values_.data(), values_.capacity() * sizeof(double));
 }
 

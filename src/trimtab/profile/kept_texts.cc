@@ -90,6 +90,13 @@ void KeptTexts::Finish() {
   }
 }
 
+// The order and the places of the texts, their views, a copy of the runs and the answer.
+std::uint64_t KeptTexts::FinishBytes() const {
+  std::uint64_t rows = 0;
+  for (const Run& run : runs_) rows += run.texts.size();
+  return texts_.size() * (2 * sizeof(std::uint32_t) + sizeof(std::string_view)) + 2 * rows * sizeof(std::uint32_t);
+}
+
 std::uint64_t KeptTexts::HeldBytes() const {
   constexpr std::uint64_t kTextBytes = 96;  // string, node and bucket of the map, view
   std::uint64_t rows = rows_.capacity();

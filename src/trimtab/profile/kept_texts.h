@@ -31,6 +31,7 @@ class KeptTexts : public State {
   Result<> Merge(const State& other) override;
   void Finish() override;
   std::uint64_t EstimatedBytes(std::int64_t rows) const override { return static_cast<std::uint64_t>(rows) * 8; }
+  std::uint64_t FinishBytes() const override;
   std::uint64_t HeldBytes() const override;
 
  protected:

@@ -30,12 +30,15 @@ namespace trimtab::profile {
 
 struct ScanOptions {
   std::uint64_t memory_bytes = 0;  // what the states may hold; 0: no limit
-  std::string place;               // names the data in errors
+  std::string place = {};          // names the data in errors
+  std::uint64_t held_bytes = 0;    // how much of it others hold already
 };
 
 class Scan {
  public:
-  explicit Scan(table::Schema schema) : schema_(std::move(schema)) {}
+  explicit Scan(table::Schema schema) : Scan(std::make_shared<const table::Schema>(std::move(schema))) {}
+  // Shares the schema: cheap, however many columns there are.
+  explicit Scan(std::shared_ptr<const table::Schema> schema) : schema_(std::move(schema)) {}
 
   // Adds a state, or gives the one of equal identity that is there already. Its answers are valid after Run, and it
   // outlives the scan. kNotFound (with the nearest name) when the schema lacks a column, kInvalidInput when a column's
@@ -53,7 +56,7 @@ class Scan {
   // All states, provided ones among them; after Run they are finished.
   std::vector<std::shared_ptr<State>> States() const;
 
-  const table::Schema& schema() const { return schema_; }
+  const table::Schema& schema() const { return *schema_; }
   // The columns that Run will read, in the order of the schema; none: there is nothing to run.
   std::vector<std::string> Columns() const;
   // Bytes that the states will hold after `rows` rows, with the scratch of finishing `threads` of them at once; see
@@ -62,10 +65,11 @@ class Scan {
 
   // Reads the source to its end: once. It must have the columns of Columns() with the types of schema(). Refuses,
   // saying how much is needed and for which columns, when the limit would be exceeded: before reading when the number
-  // of rows is known, else as soon as it happens.
+  // of rows is known, else as soon as it happens, at the latest before the states are finished.
   Result<> Run(table::Source& source, Executor& executor, const ScanOptions& options = {});
 
   std::int64_t rows() const { return rows_; }  // after Run
+  std::uint64_t HeldBytes() const;             // of the states that Run fills
 
  private:
   struct Entry {
@@ -75,7 +79,7 @@ class Scan {
   Result<std::shared_ptr<State>> Add(std::shared_ptr<State> state);
   Result<> CheckMemory(std::uint64_t needed, bool estimated, std::int64_t rows, const ScanOptions& options) const;
 
-  table::Schema schema_;
+  std::shared_ptr<const table::Schema> schema_;
   std::vector<Entry> entries_;  // those to fill
   std::vector<std::shared_ptr<State>> provided_;
   std::unordered_map<std::string, std::shared_ptr<State>> by_identity_;

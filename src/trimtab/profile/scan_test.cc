@@ -122,6 +122,34 @@ TEST(Scan, RefusesBeforeReadingWhenTheRowsAreKnown) {
   EXPECT_LT(scan.rows(), 50'000);
 }
 
+TEST(Scan, WhatFinishingNeedsAndWhatOthersHoldCount) {
+  const std::unique_ptr<Executor> executor = MakeInlineExecutor();
+  std::vector<std::optional<std::string>> texts;
+  for (int i = 0; i < 10'000; ++i) texts.push_back("text " + std::to_string(i * 7919 % 10'000));
+  table::Schema schema;
+  schema.fields = {{"t", TypeOf(TypeId::kString)}};
+  const auto run = [&](const ScanOptions& options) {
+    Scan scan(schema);
+    EXPECT_OK(scan.Register(CategoryCounts("t")));
+    std::vector<NamedColumn> columns;
+    columns.push_back({"t", TextColumn(texts)});
+    std::vector<table::Batch> batches;
+    batches.push_back(BatchOf(std::move(columns), 0));
+    BatchesSource source(schema, std::move(batches), true);
+    const Result<> result = scan.Run(source, *executor, options);
+    return result.ok() ? Result<std::uint64_t>(scan.HeldBytes()) : Result<std::uint64_t>(result.error());
+  };
+  ASSERT_OK_AND_ASSIGN(const std::uint64_t held, run({}));  // without the table that only counting needs
+  constexpr std::uint64_t kSlots = 16'384 * 8;
+  constexpr std::uint64_t kSort = 10'000 * 16;
+  EXPECT_OK(run({held + kSlots + kSort, "t.csv"}));
+  EXPECT_THAT(run({held + kSlots + kSort - 1, "t.csv"}),
+              Fails(ErrorCode::kInvalidInput,
+                    AllOf(HasSubstr("t.csv: the scan holds"), HasSubstr("(it keeps values or keys of t)"))));
+  EXPECT_OK(run({held + kSlots + kSort + 1000, "t.csv", 1000}));
+  EXPECT_THAT(run({held + kSlots + kSort + 999, "t.csv", 1000}), Fails(ErrorCode::kInvalidInput, HasSubstr("t.csv")));
+}
+
 TEST(Scan, AnErrorOfTheSourceEndsIt) {
   class Broken : public BatchesSource {
    public:
