@@ -1,8 +1,10 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <memory>
 
+#include "trimtab/base/thread_pool.h"
 #include "trimtab/cli/csv_arguments.h"
 #include "trimtab/cli/parser.h"
 
@@ -26,6 +28,27 @@ Result<std::pair<std::string, std::string>> Pair(const CLI::App& command, const 
   return std::pair(text.substr(0, equals), text.substr(equals + 1));
 }
 
+// Names separated by commas; between quotation marks (doubled within) a name may hold a comma.
+Result<std::vector<std::string>> Names(const CLI::App& command, const std::string& text) {
+  std::vector<std::string> names = {""};
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') {
+      names.back() += text[i++];
+    } else if (text[i] == '"' && (quoted || names.back().empty())) {
+      quoted = !quoted;
+    } else if (text[i] == ',' && !quoted) {
+      names.emplace_back();
+    } else {
+      names.back() += text[i];
+    }
+  }
+  if (quoted || std::find(names.begin(), names.end(), "") != names.end()) {
+    return Usage(command, "--columns takes names, separated by commas, not `" + text + "`");
+  }
+  return names;
+}
+
 constexpr const char* kLevels[][2] = {{"all", ""}, {"num", "num-"}, {"cat", "cat-"}, {"text", "text-"}};
 
 }  // namespace
@@ -37,6 +60,7 @@ Parser AddDrift(CLI::App& program) {
     std::string format = "table";
     std::string share;
     std::string nan = "null";
+    std::vector<std::string> columns;
     std::vector<std::string> tests;
     std::vector<std::string> thresholds;
     std::map<std::string, std::string> level_tests;
@@ -58,8 +82,7 @@ Parser AddDrift(CLI::App& program) {
   app.add_option("-c,--current", options.current, "The data to compare with it (repeatable)")->allow_extra_args(false);
   app.add_option("-m,--mapping", options.mapping, "YAML file: target, prediction, numerical_features, ...");
   app.add_option("--mode", options.mode, "Whose rules: evidently")->capture_default_str();
-  app.add_option("--columns", options.columns, "Only these, separated by commas (repeatable)")
-      ->delimiter(',')
+  app.add_option("--columns", state->columns, "Only these, separated by commas; \"a,b\" is one name (repeatable)")
       ->allow_extra_args(false);
   app.add_option("--drift-share", state->share, "Share of drifted columns that fails; else 0.5");
   app.add_option("-f,--format", state->format, "table, json, md, html, junit or sarif")->capture_default_str();
@@ -95,7 +118,9 @@ Parser AddDrift(CLI::App& program) {
               return Usage(app, "--nan takes `null` or `string`, not `" + state->nan + "`");
             }
             parsed.not_a_number_text = state->nan == "string";
-            if (state->threads < 0) return Usage(app, "--threads takes a number from 1 on");
+            if (state->threads < 0 || static_cast<std::size_t>(state->threads) > kMostThreads) {
+              return Usage(app, "--threads takes a number from 1 to " + std::to_string(kMostThreads));
+            }
             parsed.threads = static_cast<std::size_t>(state->threads);
             if (!state->memory.empty()) {
               const std::optional<std::uint64_t> bytes = ParseByteCount(state->memory);
@@ -104,14 +129,22 @@ Parser AddDrift(CLI::App& program) {
               }
               parsed.memory_bytes = *bytes;
             }
+            for (const std::string& text : state->columns) {
+              TRIMTAB_ASSIGN_OR_RETURN(const std::vector<std::string> names, Names(app, text));
+              parsed.columns.insert(parsed.columns.end(), names.begin(), names.end());
+            }
             for (const std::string& text : state->tests) {
               TRIMTAB_ASSIGN_OR_RETURN(const auto pair, Pair(app, "--test", text));
-              parsed.tests[pair.first] = pair.second;
+              if (!parsed.tests.emplace(pair.first, pair.second).second) {
+                return Usage(app, "--test names column `" + pair.first + "` twice");
+              }
             }
             for (const std::string& text : state->thresholds) {
               TRIMTAB_ASSIGN_OR_RETURN(const auto pair, Pair(app, "--threshold", text));
-              TRIMTAB_ASSIGN_OR_RETURN(parsed.thresholds[pair.first],
-                                       Number(app, "--threshold " + pair.first, pair.second));
+              TRIMTAB_ASSIGN_OR_RETURN(const double value, Number(app, "--threshold " + pair.first, pair.second));
+              if (!parsed.thresholds.emplace(pair.first, value).second) {
+                return Usage(app, "--threshold names column `" + pair.first + "` twice");
+              }
             }
             for (const auto& [level, prefix] : kLevels) {
               if (const std::string& test = state->level_tests[level]; !test.empty())

@@ -2,6 +2,8 @@
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <new>
+#include <stdexcept>
 #include <type_traits>
 #include <variant>
 
@@ -78,6 +80,17 @@ Result<int> Call(const CommandContext& context, const Command& command) {
       command);
 }
 
+Result<int> CallInMemory(const CommandContext& context, const Command& command) {
+  try {
+    return Call(context, command);
+  } catch (const std::bad_alloc&) {
+    return InvalidInput("", "the machine has less memory than this needs",
+                        "give a smaller input or fewer columns; where the command has it, --memory refuses before");
+  } catch (const std::length_error&) {
+    return InvalidInput("", "the input is larger than memory can hold", "check the input: it may be damaged");
+  }
+}
+
 int Main(int argc, const char* const* argv) {
   Terminal terminal(std::cout, std::cerr, DetectTerminal());
   const Result<Command> command = ParseArguments(argc, argv);
@@ -88,7 +101,7 @@ int Main(int argc, const char* const* argv) {
   const Environment environment = machine.environment();
   const CommandContext context{environment,       *log, terminal, stop, {argv, argv + argc}, ProcessEnvironment(),
                                WorkingDirectory()};
-  const int code = terminal.Finish(Call(context, *command));
+  const int code = terminal.Finish(CallInMemory(context, *command));
   const Result<> flushed = terminal.Flush();
   return flushed.ok() ? code : terminal.Finish(flushed.error());
 }
