@@ -270,3 +270,13 @@ def test_a_test_that_raises_is_an_error_and_the_others_go_on() -> None:
     broken, rows = suite(Broken(gt=1), tests.TestNumberOfRows(gt=1)).as_dict()["tests"]
     assert broken["status"] == "ERROR" and "KeyError: 'nothing'" in broken["description"]
     assert rows["status"] == "SUCCESS"
+
+
+def test_no_value_lies_outside_of_a_range_of_none() -> None:
+    nothing = pd.DataFrame({"v": [np.nan] * 20})
+    assert one(tests.TestValueRange("v"), reference=nothing, current=nothing)["status"] == "SUCCESS"
+
+
+def test_an_unknown_argument_of_as_dict_is_refused() -> None:
+    with pytest.raises(TypeError, match="exlude"):
+        suite(tests.TestNumberOfRows()).as_dict(exlude={})

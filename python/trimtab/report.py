@@ -118,6 +118,8 @@ class Report(Run):
         Python's: NaN stays NaN. ``include_render`` adds nothing: there is nothing that only the page knows.
         """
         self._require_finished()
+        if more:
+            raise TypeError(f"as_dict({next(iter(more))}=...): no such argument; include and exclude select results")
         include, exclude = include or {}, exclude or {}
         return {
             "metrics": [

@@ -116,6 +116,8 @@ class TestSuite(Run):
         ``include`` and ``exclude`` select by the name of a test's class. ``include_metrics`` adds "metric_results".
         """
         self._require_finished()
+        if more:
+            raise TypeError(f"as_dict({next(iter(more))}=...): no such argument; include and exclude select results")
         include, exclude = include or {}, exclude or {}
         by_status = Counter(result.status for _, _, result in self._results)
         summary = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -69,6 +70,9 @@ class ColumnValueRangeMetric(ColumnMetric):
         if data.definition.types.get(self.column_name) != ColumnType.Numerical:
             raise ValueError(f"column {self.column_name!r} is no numeric column: it has no range")
         left, right = self.left, self.right
+        if left is None and right is None and all(side_is_empty(side, self.column_name) for side in data.sides):
+            data.require_reference("a range that is not given")
+            left = right = math.nan  # as Evidently: none of no values lies outside
         if left is None or right is None:
             reference = data.require_reference("a range that is not given")
             if side_is_empty(reference, self.column_name):
