@@ -111,7 +111,10 @@ std::pair<OptionalNames, OptionalNames> ColumnsToCompare(const drift::DriftSetti
   for (const auto& [name, threshold] : settings.thresholds) names.push_back(name);
   for (const std::string& name : names) {
     // Whoever is told that there is no such column is told of the nearest.
-    if (!reference.frame()->schema.Find(name) || !current.frame()->schema.Find(name)) return {};
+    for (const FrameProfile* profile : {&reference, &current}) {
+      const FrameTable& frame = *profile->frame();
+      if (!frame.schema.Find(name) && !frame.refused.contains(name)) return {};
+    }
   }
   for (const auto& name : {mapping.target, mapping.datetime, mapping.id, mapping.user_id, mapping.item_id}) {
     if (name) names.push_back(*name);
@@ -131,77 +134,59 @@ std::pair<OptionalNames, OptionalNames> ColumnsToCompare(const drift::DriftSetti
   return {among(reference), among(current)};
 }
 
+drift::SideFacts FactsOf(const FrameTable& frame) {
+  return {.refused = frame.refused, .no_rows = frame.rows == 0, .types_guessed = false};
+}
+
 profile::Scan OpenScan(const FrameProfile& profile, const OptionalNames& columns) {
   return columns ? profile.OpenScan(*columns) : profile.OpenScan();
 }
 
-std::vector<ColumnDrift> Compare(FrameProfile& reference, FrameProfile& current, const drift::DriftSettings& given,
+std::vector<ColumnDrift> Compare(FrameProfile& reference, FrameProfile& current, const drift::DriftSettings& settings,
                                  nb::object progress) {
   RequireProgress(progress);
-  drift::DriftSettings settings = given;
-  // Columns that cannot be read have no place in the engine's schema: they get their row here.
-  std::vector<ColumnDrift> refused;
-  for (const auto& [profile, side] : {std::pair(&reference, "reference"), std::pair(&current, "data")}) {
-    for (const auto& [name, reason] : profile->frame()->refused) {
-      const auto named = std::find(settings.columns.begin(), settings.columns.end(), name);
-      if (!given.columns.empty() &&
-          std::find(given.columns.begin(), given.columns.end(), name) == given.columns.end()) {
-        continue;
-      }
-      if (named != settings.columns.end()) settings.columns.erase(named);
-      const bool told = std::any_of(refused.begin(), refused.end(),
-                                    [&](const ColumnDrift& drift) { return drift.value.column == name; });
-      if (told) continue;
-      drift::ColumnDrift drift;
-      drift.column = name;
-      drift.unavailable = "it cannot be read in the " + std::string(side) + ": " + reason;
-      refused.push_back({std::move(drift), std::nullopt, std::nullopt});
-    }
-  }
   std::vector<ColumnDrift> out;
-  if (given.columns.empty() || !settings.columns.empty()) {
-    const std::size_t columns = settings.columns.empty() ? reference.frame()->columns.size() : settings.columns.size();
-    WorkOptions options{.threads = reference.threads(), .progress = progress};
-    options.total_tasks = reference.TasksFor(columns) + current.TasksFor(columns) + columns;
-    options.small = IsSmall(*reference.frame(), columns) && IsSmall(*current.frame(), columns);
-    Result<drift::DriftResult> result = drift::DriftResult{};
-    RunInterruptibly(options, [&](Executor& executor) {
-      std::unique_lock<std::mutex> first(reference.mutex(), std::defer_lock);
-      std::unique_lock<std::mutex> second(current.mutex(), std::defer_lock);
-      if (&reference == &current) {
-        first.lock();
-      } else {
-        std::lock(first, second);
-      }
-      result = [&]() -> Result<drift::DriftResult> {
-        const auto [reference_columns, current_columns] = ColumnsToCompare(settings, reference, current);
-        profile::Scan reference_scan = OpenScan(reference, reference_columns);
-        profile::Scan current_scan = OpenScan(current, current_columns);
-        TRIMTAB_ASSIGN_OR_RETURN(const drift::Comparison comparison,
-                                 drift::Comparison::Register(settings, kPlace, reference_scan, current_scan));
-        TRIMTAB_RETURN_IF_ERROR(reference.Run(reference_scan, executor));
-        TRIMTAB_RETURN_IF_ERROR(current.Run(current_scan, executor));
-        return comparison.Finish(executor);
-      }();
-    });
-    drift::DriftResult found = ValueOf(std::move(result));
-    for (drift::ColumnDrift& drift : found.columns) {
-      ColumnDrift& column = out.emplace_back();
-      const std::optional<std::size_t> a = reference.frame()->schema.Find(drift.column);
-      const std::optional<std::size_t> b = current.frame()->schema.Find(drift.column);
-      if (a && b && drift.reference_distribution && drift.current_distribution) {
-        const ColumnPointer& reference_column = reference.frame()->columns[*a];
-        const ColumnPointer& current_column = current.frame()->columns[*b];
-        AddUnusedLevels(*reference_column, *current_column, drift);
-        const LabelReader reference_labels(reference_column);
-        const LabelReader current_labels(current_column);
-        column.reference = DistributionOf(*drift.reference_distribution, reference_labels, current_labels);
-        column.current = DistributionOf(*drift.current_distribution, current_labels, reference_labels);
-      }
-      column.value = std::move(drift);
+  const std::size_t columns = settings.columns.empty() ? reference.frame()->columns.size() : settings.columns.size();
+  WorkOptions options{.threads = reference.threads(), .progress = progress};
+  options.total_tasks = reference.TasksFor(columns) + current.TasksFor(columns) + columns;
+  options.small = IsSmall(*reference.frame(), columns) && IsSmall(*current.frame(), columns);
+  Result<drift::DriftResult> result = drift::DriftResult{};
+  RunInterruptibly(options, [&](Executor& executor) {
+    std::unique_lock<std::mutex> first(reference.mutex(), std::defer_lock);
+    std::unique_lock<std::mutex> second(current.mutex(), std::defer_lock);
+    if (&reference == &current) {
+      first.lock();
+    } else {
+      std::lock(first, second);
     }
+    result = [&]() -> Result<drift::DriftResult> {
+      const auto [reference_columns, current_columns] = ColumnsToCompare(settings, reference, current);
+      profile::Scan reference_scan = OpenScan(reference, reference_columns);
+      profile::Scan current_scan = OpenScan(current, current_columns);
+      TRIMTAB_ASSIGN_OR_RETURN(const drift::Comparison comparison,
+                               drift::Comparison::Register(settings, kPlace, reference_scan, current_scan,
+                                                           FactsOf(*reference.frame()), FactsOf(*current.frame())));
+      TRIMTAB_RETURN_IF_ERROR(reference.Run(reference_scan, executor));
+      TRIMTAB_RETURN_IF_ERROR(current.Run(current_scan, executor));
+      return comparison.Finish(executor);
+    }();
+  });
+  drift::DriftResult found = ValueOf(std::move(result));
+  for (drift::ColumnDrift& drift : found.columns) {
+    ColumnDrift& column = out.emplace_back();
+    const std::optional<std::size_t> a = reference.frame()->schema.Find(drift.column);
+    const std::optional<std::size_t> b = current.frame()->schema.Find(drift.column);
+    const LabelReader reference_labels(a ? reference.frame()->columns[*a] : nullptr);
+    const LabelReader current_labels(b ? current.frame()->columns[*b] : nullptr);
+    if (a && b) AddUnusedLevels(*reference.frame()->columns[*a], *current.frame()->columns[*b], drift);
+    if (a && drift.reference_distribution) {
+      column.reference = DistributionOf(*drift.reference_distribution, reference_labels, current_labels);
+    }
+    if (b && drift.current_distribution) {
+      column.current = DistributionOf(*drift.current_distribution, current_labels, reference_labels);
+    }
+    column.value = std::move(drift);
   }
-  for (ColumnDrift& drift : refused) out.push_back(std::move(drift));
   return out;
 }
 
@@ -209,7 +194,7 @@ void BindSettings(nb::module_& module) {
   nb::class_<drift::ColumnMapping>(module, "ColumnMapping")
       .def(
           "__init__",
-          [](drift::ColumnMapping* place, std::optional<std::string> target, Names prediction,
+          [](drift::ColumnMapping* place, std::optional<std::string> target, Names prediction, bool prediction_is_list,
              std::optional<std::string> datetime, std::optional<std::string> id, OptionalNames numerical_features,
              OptionalNames categorical_features, OptionalNames datetime_features, OptionalNames text_features,
              const std::optional<std::string>& task, std::optional<std::string> user_id,
@@ -217,6 +202,7 @@ void BindSettings(nb::module_& module) {
             drift::ColumnMapping mapping;
             mapping.target = std::move(target);
             mapping.prediction = std::move(prediction);
+            mapping.prediction_is_list = prediction_is_list;
             mapping.datetime = std::move(datetime);
             mapping.id = std::move(id);
             mapping.numerical_features = std::move(numerical_features);
@@ -229,7 +215,7 @@ void BindSettings(nb::module_& module) {
             new (place) drift::ColumnMapping(std::move(mapping));
           },
           nb::kw_only(), nb::arg("target").none() = "target", nb::arg("prediction") = Names{"prediction"},
-          nb::arg("datetime").none() = "datetime", nb::arg("id") = nb::none(),
+          nb::arg("prediction_is_list") = false, nb::arg("datetime").none() = "datetime", nb::arg("id") = nb::none(),
           nb::arg("numerical_features") = nb::none(), nb::arg("categorical_features") = nb::none(),
           nb::arg("datetime_features") = nb::none(), nb::arg("text_features") = nb::none(),
           nb::arg("task") = nb::none(), nb::arg("user_id").none() = "user_id", nb::arg("item_id").none() = "item_id");

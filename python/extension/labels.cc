@@ -8,11 +8,12 @@ namespace trimtab::extension {
 using table::TypeId;
 
 LabelReader::LabelReader(ColumnPointer column) : column_(std::move(column)) {
-  if (column_->labels == nullptr) return;
+  if (column_ == nullptr || column_->labels == nullptr) return;
   for (std::size_t i = 0; i < column_->texts.size(); ++i) places_.emplace(column_->texts[i], i);
 }
 
 nb::object LabelReader::Find(std::string_view text) const {
+  if (column_ == nullptr) return nb::none();
   if (column_->labels != nullptr) {
     const auto place = places_.find(text);
     if (place == places_.end()) return nb::none();

@@ -15,6 +15,7 @@ namespace trimtab::extension {
 // int, float, bool, str, or the caller's own objects.
 class LabelReader {
  public:
+  // A null pointer has no values.
   explicit LabelReader(ColumnPointer column);
   const FrameColumn& column() const { return *column_; }
   // None when the text is no value of this column's type.

@@ -332,7 +332,7 @@ def test_the_number_of_threads_changes_nothing(halves, threads):
 def test_columns_that_cannot_be_read_have_their_row():
     reference = pd.DataFrame({"x": range(50), "l": [[1]] * 50})
     rows = drifts(reference, reference)
-    assert rows[-1].column == "l" and "it cannot be read in the reference: row 0 holds a list" in rows[-1].unavailable
+    assert rows[-1].column == "l" and "it cannot be read from the reference: row 0 holds a list" in rows[-1].unavailable
     assert [row.column for row in drifts(reference, reference, columns=["x"])] == ["x"]
     assert [row.column for row in drifts(reference, reference, columns=["l"])] == ["l"]
 

@@ -182,6 +182,7 @@ class ColumnMapping:
         *,
         target: str | None = "target",
         prediction: Sequence[str] = ("prediction",),
+        prediction_is_list: bool = False,
         datetime: str | None = "datetime",
         id: str | None = None,
         numerical_features: Sequence[str] | None = None,

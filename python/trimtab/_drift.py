@@ -144,6 +144,7 @@ def core_mapping(mapping: ColumnMapping) -> _core.ColumnMapping:
     return _core.ColumnMapping(
         target=mapping.target,
         prediction=mapping.prediction_names(),
+        prediction_is_list=isinstance(mapping.prediction, (list, tuple)),
         datetime=mapping.datetime,
         id=mapping.id,
         numerical_features=mapping.numerical_features,
