@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "trimtab/base/huge_pages.h"
 #include "trimtab/profile/number_access.h"
 #include "trimtab/profile/state_identity.h"
 #include "trimtab/stats/sort.h"
@@ -22,7 +21,6 @@ void KeptNumbers::Reserve(std::int64_t rows) {
   // A file may claim any number of rows: beyond this the values grow as they come.
   constexpr std::int64_t kMostReserved = std::int64_t{1} << 24;
   values_.reserve(static_cast<std::size_t>(std::min(rows, kMostReserved)));
-  AdviseHugePages(values_.data(), values_.capacity() * sizeof(double));
 }
 
 void KeptNumbers::Update(const StateInput& input) {
