@@ -153,6 +153,20 @@ class Run:
         return run
 
 
+def entries(call: str, what: str, kinds: tuple[type, ...], given: Any) -> list[Any]:
+    """The list of metrics or tests that a run was given; TypeError for what is none. ``call``: "Report(metrics="."""
+    if isinstance(given, kinds):
+        raise TypeError(f"{call}{type(given).__name__}()): a list is needed; write [{type(given).__name__}()]")
+    if given is None:
+        raise TypeError(f"{call}None): a list is needed")
+    items = list(given)
+    for item in items:
+        if not isinstance(item, kinds):
+            hint = f"; write {item.__name__}()" if isinstance(item, type) else ""
+            raise TypeError(f"{call}[{item!r}]): a {what} or a {what} preset is needed{hint}")
+    return items
+
+
 def select(value: Any, include: Selection | None, exclude: Selection | None) -> Any:
     """The part of a result that ``include`` names (None: all of it) without the part that ``exclude`` names."""
     if not isinstance(value, dict) or (include is None and exclude is None):

@@ -16,7 +16,7 @@ from typing import Any
 
 from trimtab import _json
 from trimtab._data import Data, Progress
-from trimtab._run import Run, Selection, select
+from trimtab._run import Run, Selection, entries, select
 from trimtab.base_metric import BaseGenerator, Metric, MetricPreset, MetricResult, prepare
 from trimtab.pipeline.column_mapping import ColumnMapping
 
@@ -42,13 +42,7 @@ class Report(Run):
     ) -> None:
         """``id`` is accepted and not used, as in Evidently. TypeError for a metric that is none."""
         super().__init__(options, timestamp, metadata, tags, name)
-        if isinstance(metrics, (Metric, MetricPreset, BaseGenerator)):
-            raise TypeError(f"Report(metrics={type(metrics).__name__}()): a list is needed; write [{type(metrics).__name__}()]")
-        self.metrics = list(metrics)
-        for metric in self.metrics:
-            if not isinstance(metric, (Metric, MetricPreset, BaseGenerator)):
-                hint = f"; write {metric.__name__}()" if isinstance(metric, type) else ""
-                raise TypeError(f"Report(metrics=[{metric!r}]): a metric or a metric preset is needed{hint}")
+        self.metrics = entries("Report(metrics=", "metric", (Metric, MetricPreset, BaseGenerator), metrics)
         ids = {"model_id": model_id, "batch_size": batch_size, "reference_id": reference_id, "dataset_id": dataset_id}
         self.metadata |= {key: value for key, value in ids.items() if value is not None}
         self._results: list[tuple[str, MetricResult]] = []

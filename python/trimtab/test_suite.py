@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from trimtab._data import Data, Progress
-from trimtab._run import Run, Selection, select
+from trimtab._run import Run, Selection, entries, select
 from trimtab.base_metric import BaseGenerator, Metric, MetricResult, prepare
 from trimtab.pipeline.column_mapping import ColumnMapping
 from trimtab.tests.base_test import Test, TestPreset, TestResult, TestStatus, Unavailable
@@ -41,13 +41,7 @@ class TestSuite(Run):
     ) -> None:
         """``id`` is accepted and not used, as in Evidently. TypeError for a test that is none."""
         super().__init__(options, timestamp, metadata, tags, name)
-        if isinstance(tests, (Test, TestPreset, BaseGenerator)):
-            raise TypeError(f"TestSuite(tests={type(tests).__name__}()): a list is needed; write [{type(tests).__name__}()]")
-        self.tests = list(tests or [])
-        for test in self.tests:
-            if not isinstance(test, (Test, TestPreset, BaseGenerator)):
-                hint = f"; write {test.__name__}()" if isinstance(test, type) else ""
-                raise TypeError(f"TestSuite(tests=[{test!r}]): a test or a test preset is needed{hint}")
+        self.tests = entries("TestSuite(tests=", "test", (Test, TestPreset, BaseGenerator), tests or [])
         for key, kind in (("test_presets", TestPreset), ("test_generators", BaseGenerator)):
             names = [type(test).__name__ for test in self.tests if isinstance(test, kind)]
             if names:
